@@ -1,0 +1,6 @@
+"""`python -m entradrift`."""
+
+from entradrift.cli.main import run
+
+if __name__ == "__main__":
+    run()

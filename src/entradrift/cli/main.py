@@ -1,0 +1,119 @@
+"""The entry point: commands loaded when they are called, and the one error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from typing import Final
+
+import click
+
+from entradrift.cli.tables import plain
+from entradrift.errors import EntradriftError
+from entradrift.model.comparison import ExitCode
+from entradrift.version import VERSION
+
+_COMMANDS: Final = {
+    "compare": "Compare the primary with the staging server.",
+    "validate": "Say what an export is, what it carries, and what is wrong with it.",
+    "snapshot": "Write one server's configuration in entradrift's own canonical form.",
+    "rules": "List the rules that judge differences.",
+    "explain": "Explain a rule: why it matters at a failover and how to align.",
+    "schema": "Print the JSON Schema of an input or output.",
+}
+_EPILOG: Final = """\b
+Exit codes:
+  0   compared, no open drift at or above --fail-on
+  1   drift
+  2   usage, or an input that cannot be read or is invalid
+  3   incomplete: something that should be comparable was not
+  70  a bug in entradrift
+"""
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: `--version` imports nothing heavy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"entradrift.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+)
+@click.version_option(VERSION, prog_name="entradrift")
+def group() -> None:
+    """Compare a primary with a staging Microsoft Entra Connect server.
+
+    \b
+    entradrift compare --primary exports/SYNC01 --staging exports/SYNC02 --out report.html
+    """  # noqa: D301 - \b is click's mark for text that must not be wrapped
+
+
+def run() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line and return the exit code. No expected failure ever shows a traceback."""
+    try:
+        result = group.main(arguments, prog_name="entradrift", standalone_mode=False)
+    except EntradriftError as error:
+        _say(str(error))
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("Interrupted.")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone; Python must not complain about it when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception:  # noqa: BLE001 - the one boundary: a bug is reported, not shown
+        _say(_report_bug())
+        return ExitCode.BUG
+    return int(result) if isinstance(result, int) else ExitCode.OK
+
+
+def _say(sentence: str) -> None:
+    shown = "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in sentence
+    )
+    click.echo(f"entradrift: {shown}".encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+
+
+def _report_bug() -> str:
+    text = (
+        f"entradrift {VERSION}, Python {sys.version.split()[0]} on {sys.platform}\n{traceback.format_exc()}"
+    )
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="entradrift-bug-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
+            file.write(text)
+    except OSError:
+        return f"This is a bug in entradrift; please report it.\n{text}"
+    return f"This is a bug in entradrift; please report it with the file {file.name}."

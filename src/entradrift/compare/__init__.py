@@ -1,0 +1,1 @@
+"""Compare two snapshots: complete, neutral, and without any notion of severity."""

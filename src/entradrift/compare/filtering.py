@@ -1,0 +1,228 @@
+"""What a connector selects: domains, containers, object types, attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from entradrift.compare import ou_scope
+from entradrift.compare.connector_pairs import ConnectorPair
+from entradrift.compare.context import presence_of
+from entradrift.compare.names import NameSet, name_changes
+from entradrift.model import distinguished_name
+from entradrift.model.change import Change, ObjectRef, Presence, Side
+from entradrift.model.connector import Connector, Partition
+from entradrift.model.section import Section
+from entradrift.model.values import NOT_CARRIED, NotCarried, Value
+
+
+def partition_pairs(pair: ConnectorPair) -> list[tuple[Partition, Partition]]:
+    """Return the partitions that both servers know, by distinguished name."""
+    ours, theirs = _partitions(pair.primary), _partitions(pair.staging)
+    return [(ours[key], theirs[key]) for key in ours if key in theirs]
+
+
+def _partitions(connector: Connector) -> dict[tuple[str, ...], Partition]:
+    partitions = () if connector.partitions is NOT_CARRIED else connector.partitions
+    return {distinguished_name.key(partition.name): partition for partition in partitions}
+
+
+def partition_ref(pair: ConnectorPair, partition: Partition) -> ObjectRef:
+    """Return a partition as the object of a change."""
+    place = "\x1f".join((pair.key, *distinguished_name.key(partition.name)))
+    return ObjectRef("partition", partition.name, pair.primary.name, identity=place)
+
+
+def filtering_changes(pair: ConnectorPair) -> list[Change]:
+    """Return every change of what the connector selects."""
+    changes: list[Change] = []
+    ours, theirs = pair.primary.attributes, pair.staging.attributes
+    if ours is not NOT_CARRIED and theirs is not NOT_CARRIED:
+        changes += name_changes(
+            NameSet(pair.ref, Section.FILTERING, "attribute-selection", ("attributes",), ours, theirs)
+        )
+    if NOT_CARRIED in (pair.primary.partitions, pair.staging.partitions):
+        return changes
+    changes += _lone_partitions(pair)
+    types: set[tuple[str, Side | None]] = set()
+    for partition, other in partition_pairs(pair):
+        ref = partition_ref(pair, partition)
+        changes += _selected_changes(ref, partition, other)
+        changes += _scope_changes(ref, partition, other)
+        if partition.object_types is not NOT_CARRIED and other.object_types is not NOT_CARRIED:
+            found = name_changes(
+                NameSet(
+                    ref,
+                    Section.FILTERING,
+                    "object-type",
+                    ("object-types",),
+                    partition.object_types,
+                    other.object_types,
+                )
+            )
+            types |= {(change.path[-1], change.side) for change in found}
+            changes += found
+    if pair.primary.object_types is not NOT_CARRIED and pair.staging.object_types is not NOT_CARRIED:
+        # The connector's list repeats what its partitions say; only what they do not say is a change of its own.
+        changes += [
+            change
+            for change in name_changes(
+                NameSet(
+                    pair.ref,
+                    Section.FILTERING,
+                    "object-type",
+                    ("object-types",),
+                    pair.primary.object_types,
+                    pair.staging.object_types,
+                )
+            )
+            if (change.path[-1], change.side) not in types
+        ]
+    return changes
+
+
+def _lone_partitions(pair: ConnectorPair) -> list[Change]:
+    ours, theirs = _partitions(pair.primary), _partitions(pair.staging)
+    # A wizard policy lists selected domains only: an unselected one that it does not list is no difference.
+    lists_unselected = all(
+        not isinstance(partition.selected, NotCarried) for partition in (*ours.values(), *theirs.values())
+    )
+    gone = [
+        ours[key]
+        for key in ours
+        if key not in theirs and (lists_unselected or ours[key].selected is not False)
+    ]
+    new = [
+        theirs[key]
+        for key in theirs
+        if key not in ours and (lists_unselected or theirs[key].selected is not False)
+    ]
+    if len(gone) == len(new) == 1:
+        return [
+            Change(
+                topic="partition-replaced",
+                section=Section.FILTERING,
+                object=partition_ref(pair, min(gone[0], new[0], key=lambda partition: partition.name)),
+                path=("name",),
+                presence=Presence.BOTH,
+                primary=gone[0].name,
+                staging=new[0].name,
+            )
+        ]
+    return [
+        Change(
+            topic="partition-missing",
+            section=Section.FILTERING,
+            object=partition_ref(pair, partition),
+            path=(),
+            presence=presence_of(on_primary=side is Side.PRIMARY, on_staging=side is Side.STAGING),
+            primary=_partition_summary(partition) if side is Side.PRIMARY else None,
+            staging=_partition_summary(partition) if side is Side.STAGING else None,
+            side=side,
+        )
+        for side, lone in ((Side.PRIMARY, gone), (Side.STAGING, new))
+        for partition in lone
+    ]
+
+
+def _partition_summary(partition: Partition) -> Value:
+    summary: dict[str, Value] = {}
+    if not isinstance(partition.selected, NotCarried):
+        summary["selected"] = partition.selected
+    if partition.inclusions is not NOT_CARRIED:
+        summary["included"] = partition.inclusions
+    if partition.exclusions is not NOT_CARRIED:
+        summary["excluded"] = partition.exclusions
+    return summary
+
+
+def _selected_changes(ref: ObjectRef, partition: Partition, other: Partition) -> list[Change]:
+    ours, theirs = partition.selected, other.selected
+    if isinstance(ours, NotCarried) or isinstance(theirs, NotCarried) or ours is theirs:
+        return []
+    return [
+        Change(
+            topic="partition-selected",
+            section=Section.FILTERING,
+            object=ref,
+            path=("selected",),
+            presence=Presence.BOTH,
+            primary=ours,
+            staging=theirs,
+            # What one export does not say (null) is neither selected nor not.
+            side=Side.PRIMARY if ours is True else Side.STAGING if theirs is True else None,
+        )
+    ]
+
+
+def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> list[Change]:
+    if (
+        partition.inclusions is NOT_CARRIED
+        or partition.exclusions is NOT_CARRIED
+        or other.inclusions is NOT_CARRIED
+        or other.exclusions is NOT_CARRIED
+    ):
+        return []
+    ours = ou_scope.ContainerLists(partition.inclusions, partition.exclusions)
+    theirs = ou_scope.ContainerLists(other.inclusions, other.exclusions)
+    if ours == theirs:
+        return []
+    subtrees = ou_scope.differing_subtrees(ours, theirs)
+    if not subtrees:
+        redundant = not ou_scope.same_entries(ours, theirs)
+        return [
+            Change(
+                topic="ou-list-redundant" if redundant else "ou-list-writing",
+                section=Section.FILTERING,
+                object=ref,
+                path=("containers",),
+                presence=Presence.BOTH,
+                primary=_lists(ours),
+                staging=_lists(theirs),
+                cosmetic=True,
+            )
+        ]
+    facts = {
+        "primary included": ours.inclusions,
+        "primary excluded": ours.exclusions,
+        "staging included": theirs.inclusions,
+        "staging excluded": theirs.exclusions,
+    }
+    if ou_scope.replaced(subtrees):
+        return [_replaced_change(ref, subtrees, facts)]
+    return [
+        Change(
+            topic="ou-scope",
+            section=Section.FILTERING,
+            object=ref,
+            path=("containers", ",".join(distinguished_name.components(subtree.dn))),
+            presence=Presence.BOTH,
+            primary=subtree.primary.value,
+            staging=subtree.staging.value,
+            side=subtree.included_by,
+            facts=facts | {"subtree": (subtree.dn,)},
+        )
+        for subtree in subtrees
+    ]
+
+
+def _replaced_change(
+    ref: ObjectRef, subtrees: Sequence[ou_scope.Subtree], facts: Mapping[str, tuple[str, ...]]
+) -> Change:
+    """Return one change for one container exchanged for another."""
+    included = {subtree.included_by: subtree.dn for subtree in subtrees}
+    listed = {subtree.primary is not ou_scope.Scope.UNLISTED: subtree.dn for subtree in subtrees}
+    swapped = None not in included
+    return Change(
+        topic="ou-scope-replaced" if swapped else "ou-exclusion-replaced",
+        section=Section.FILTERING,
+        object=ref,
+        path=("containers", min(subtree.dn for subtree in subtrees)),
+        presence=Presence.BOTH,
+        primary=included[Side.PRIMARY] if swapped else listed[True],
+        staging=included[Side.STAGING] if swapped else listed[False],
+        facts=facts,
+    )
+
+
+def _lists(lists: ou_scope.ContainerLists) -> Value:
+    return {"included": lists.inclusions, "excluded": lists.exclusions}

@@ -1,0 +1,94 @@
+"""The servers themselves: roles, versions, and what identifies each of them."""
+
+from __future__ import annotations
+
+from entradrift.model.change import Change, ObjectRef, Presence, Side
+from entradrift.model.section import Section
+from entradrift.model.snapshot import Role, Server, Snapshot
+
+SERVER_REF = ObjectRef("server", "server", identity="server")
+
+
+def server_changes(primary: Server, staging: Server, *, same_export: bool) -> list[Change]:
+    """Return what the roles, product versions and host names of the two servers say.
+
+    Roles say nothing when both snapshots are of one server in one state (`same_export`).
+    """
+    changes = [] if same_export else [_role_change(primary.role, staging.role)]
+    if (
+        primary.product_version
+        and staging.product_version
+        and primary.product_version != staging.product_version
+    ):
+        older = (
+            Side.PRIMARY
+            if _numbers(primary.product_version) < _numbers(staging.product_version)
+            else Side.STAGING
+        )
+        changes.append(
+            _change(
+                "product-version", "product-version", primary.product_version, staging.product_version, older
+            )
+        )
+    if primary.host and staging.host and not same_host(primary.host, staging.host):
+        changes.append(_change("server-identity", "host", primary.host, staging.host))
+    return [change for change in changes if change is not None]
+
+
+def same_host(one: str, other: str) -> bool:
+    """Tell whether two names mean one server; one export may write the DNS name and another the short one."""
+    names = one.casefold(), other.casefold()
+    if all("." in name for name in names):
+        return names[0] == names[1]
+    return names[0].partition(".")[0] == names[1].partition(".")[0]
+
+
+def _role_change(primary: Role, staging: Role) -> Change | None:
+    if Role.UNKNOWN in (primary, staging):
+        return None
+    topic = {
+        (Role.ACTIVE, Role.STAGING): "role-as-expected",
+        (Role.ACTIVE, Role.ACTIVE): "role-both-active",
+        (Role.STAGING, Role.STAGING): "role-both-staging",
+        (Role.STAGING, Role.ACTIVE): "role-swapped",
+    }[primary, staging]
+    return _change(topic, "role", primary.value, staging.value)
+
+
+def _change(
+    topic: str, field: str, primary: str | None, staging: str | None, side: Side | None = None
+) -> Change:
+    return Change(
+        topic=topic,
+        section=Section.SERVER,
+        object=SERVER_REF,
+        path=(field,),
+        presence=Presence.BOTH,
+        primary=primary,
+        staging=staging,
+        side=side,
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
+
+
+def pair_notices(primary: Snapshot, staging: Snapshot) -> list[str]:
+    """Return what people should know about the pair of exports before they trust the result."""
+    notices: list[str] = []
+    hosts = primary.server.host, staging.server.host
+    if hosts[0] and hosts[1] and same_host(hosts[0], hosts[1]):
+        notices.append(
+            f"Both exports name the same server, {hosts[0]}: check that one of them really is of the staging server."
+        )
+    if Role.UNKNOWN in (primary.server.role, staging.server.role):
+        unknown = [
+            side
+            for side, snapshot in (("primary", primary), ("staging", staging))
+            if snapshot.server.role is Role.UNKNOWN
+        ]
+        notices.append(
+            f"The export of the {' and of the '.join(unknown)} server does not say whether staging mode is on."
+        )
+    return notices

@@ -1,0 +1,121 @@
+"""Compare two snapshots as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from entradrift.compare import ou_scope
+from entradrift.compare.connector_pairs import ConnectorMatch, match_connectors
+from entradrift.compare.connectors import connector_changes
+from entradrift.compare.context import Context, context_of
+from entradrift.compare.coverage import coverage_of
+from entradrift.compare.metaverse import metaverse_changes
+from entradrift.compare.rule_pairs import match_rules
+from entradrift.compare.rules import rule_changes
+from entradrift.compare.server import SERVER_REF, pair_notices, server_changes
+from entradrift.compare.settings import SettingsOf, setting_changes
+from entradrift.errors import WrongPairError
+from entradrift.model.change import Change, Side
+from entradrift.model.comparison import Compared, SectionCoverage
+from entradrift.model.section import Section
+from entradrift.model.snapshot import Snapshot
+from entradrift.model.values import NOT_CARRIED
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that differs, and how much could be compared."""
+
+    changes: tuple[Change, ...]
+    coverage: tuple[SectionCoverage, ...]
+    notices: tuple[str, ...]
+
+
+def compare_snapshots(primary: Snapshot, staging: Snapshot) -> Difference:
+    """Return every difference between the two servers.
+
+    Raises WrongPairError when the exports belong to different tenants or have no connector in common.
+    """
+    _refuse_wrong_pair(primary, staging)
+    context = context_of(primary, staging)
+    coverage = coverage_of(primary, staging)
+    compared = {part.section for part in coverage if part.status is not Compared.NOT_COMPARED}
+    match = match_connectors(primary.connectors, staging.connectors)
+    if primary.connectors and staging.connectors and not match.pairs:
+        raise WrongPairError(
+            "The two exports have no connector in common, so they are not a primary and a staging server of one "
+            "directory; check both paths."
+        )
+    changes = server_changes(primary.server, staging.server, same_export=_same_export(primary, staging))
+    changes += _global_setting_changes(primary, staging, context)
+    if primary.connectors and staging.connectors:
+        changes += connector_changes(match, _rules_per_connector(primary, staging), context)
+    notices = [*pair_notices(primary, staging), *_scope_notices(match)]
+    if Section.SYNC_RULES in compared:
+        rules = match_rules(primary.rules, staging.rules, (match.keys(0), match.keys(1)))
+        notices += [f'Both servers have several sync rules called "{name}".' for name in rules.repeated]
+        changes += rule_changes(rules, _claimed(match), context)
+    if primary.metaverse is not NOT_CARRIED and staging.metaverse is not NOT_CARRIED:
+        changes += metaverse_changes(
+            primary.metaverse, staging.metaverse, builds_differ=context.builds_differ
+        )
+    kept = [change for change in changes if change.section in compared or change.section is Section.SERVER]
+    for side, snapshot in (("primary", primary), ("staging", staging)):
+        notices += [f"{side}: {notice}" for notice in snapshot.notices]
+    return Difference(tuple(kept), coverage, tuple(notices))
+
+
+def _same_export(primary: Snapshot, staging: Snapshot) -> bool:
+    """Tell whether both are the same server in the same state."""
+    return primary is staging or (
+        primary.server == staging.server
+        and primary.source.captured_at == staging.source.captured_at
+        and (primary.connectors, primary.rules, primary.settings, primary.metaverse)
+        == (staging.connectors, staging.rules, staging.settings, staging.metaverse)
+    )
+
+
+def _refuse_wrong_pair(primary: Snapshot, staging: Snapshot) -> None:
+    tenants = primary.server.tenant, staging.server.tenant
+    if tenants[0] and tenants[1] and tenants[0] != tenants[1]:
+        raise WrongPairError(
+            f"The two exports belong to different tenants (primary: {tenants[0]}, staging: {tenants[1]}), so there is "
+            "nothing to compare; check both paths."
+        )
+
+
+def _global_setting_changes(primary: Snapshot, staging: Snapshot, context: Context) -> list[Change]:
+    owner = SettingsOf(SERVER_REF, "global-setting", primary.settings, staging.settings, global_names=True)
+    return setting_changes([owner], context)
+
+
+def _claimed(match: ConnectorMatch) -> tuple[set[str], set[str]]:
+    primary, staging = (
+        {connector.name for connector in lone} for lone in (match.primary_only, match.staging_only)
+    )
+    return primary, staging
+
+
+def _rules_per_connector(primary: Snapshot, staging: Snapshot) -> Counter[tuple[Side, str]]:
+    return Counter(
+        (side, rule.connector)
+        for side, snapshot in ((Side.PRIMARY, primary), (Side.STAGING, staging))
+        for rule in snapshot.rules
+    )
+
+
+def _scope_notices(match: ConnectorMatch) -> list[str]:
+    notices: list[str] = []
+    for pair in match.pairs:
+        for side, connector in (("primary", pair.primary), ("staging", pair.staging)):
+            for partition in () if connector.partitions is NOT_CARRIED else connector.partitions:
+                if partition.inclusions is NOT_CARRIED or partition.exclusions is NOT_CARRIED:
+                    continue
+                lists = ou_scope.ContainerLists(partition.inclusions, partition.exclusions)
+                notices += [
+                    f"{side}: {dn} is both included and excluded in {partition.name}; what the server does with it "
+                    "is not documented."
+                    for dn in ou_scope.contradictions(lists)
+                ]
+    return notices

@@ -1,0 +1,1 @@
+"""Read exports: detect the format by content, validate, and normalize into a snapshot."""

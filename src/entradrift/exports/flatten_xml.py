@@ -1,0 +1,94 @@
+"""Leaves of an XML tree by path, so that no element or attribute vanishes uncounted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from xml.etree.ElementTree import Element
+
+from entradrift.model.values import Value
+
+Leaf = tuple[tuple[str, ...], Value]
+
+
+def local(tag: str) -> str:
+    """Return a tag or attribute name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def text_of(element: Element | None) -> str:
+    """Return the stripped text of `element`, empty for a missing or empty element."""
+    return (element.text or "").strip() if element is not None else ""
+
+
+def child(element: Element, name: str) -> Element | None:
+    """Return the first child called `name`, whatever its namespace."""
+    return next((found for found in element if local(found.tag) == name), None)
+
+
+def children(element: Element | None, name: str) -> list[Element]:
+    """Return the children called `name`, whatever their namespace."""
+    return [] if element is None else [found for found in element if local(found.tag) == name]
+
+
+def flatten(element: Element, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """Yield every leaf below `element`: texts at their path, attributes at `@name`.
+
+    Repeated elements are keyed by their name (`[name]`) where each has one; otherwise they are one leaf.
+    """
+    for name, value in element.attrib.items():
+        yield (*path, f"@{local(name)}"), value
+    yield from _content(element, path)
+
+
+def leftover(
+    element: Element, path: tuple[str, ...], *, known: Collection[str], attributes: Collection[str] = ()
+) -> Iterator[Leaf]:
+    """Yield the leaves of `element` outside its `known` children and `attributes`.
+
+    With `known` children, text of the element itself is a leaf too: exports have none there.
+    """
+    for name, value in element.attrib.items():
+        if local(name) not in attributes:
+            yield (*path, f"@{local(name)}"), value
+    if known and text_of(element):
+        yield (*path, "#text"), text_of(element)
+    unknown = [found for found in element if local(found.tag) not in known]
+    yield from _grouped(unknown, path)
+
+
+def _content(element: Element, path: tuple[str, ...]) -> Iterator[Leaf]:
+    found = list(element)
+    if not found:
+        if text_of(element) or not element.attrib:
+            yield path, text_of(element)
+        return
+    stray = " ".join(filter(None, [text_of(element), *((item.tail or "").strip() for item in found)]))
+    if stray:
+        yield (*path, "#text"), stray
+    yield from _grouped(found, path)
+
+
+def _grouped(elements: list[Element], path: tuple[str, ...]) -> Iterator[Leaf]:
+    groups: dict[str, list[Element]] = {}
+    for element in elements:
+        groups.setdefault(local(element.tag), []).append(element)
+    for tag, group in groups.items():
+        names = [_identity(element, alone=len(group) == 1) for element in group]
+        if None not in names and len(set(names)) == len(names):
+            for name, element in zip(names, group, strict=True):
+                yield from flatten(element, (*path, tag, f"[{name}]"))
+        elif len(group) == 1:
+            yield from flatten(group[0], (*path, tag))
+        else:
+            yield (*path, tag), tuple(_whole(element) for element in group)
+
+
+def _identity(element: Element, *, alone: bool) -> str | None:
+    name = element.get("name") or ("" if alone else text_of(child(element, "name")))
+    return name or None
+
+
+def _whole(element: Element) -> Value:
+    if not element.attrib and not len(element):
+        return text_of(element)
+    return {"/".join(path): value for path, value in flatten(element)}

@@ -1,0 +1,187 @@
+"""Load an EXPORT: find out from its content what it is, and read it into a snapshot."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from entradrift.errors import InputError
+from entradrift.exports import (
+    cmdlets,
+    json_reader,
+    server_configuration,
+    snapshot_file,
+    wizard,
+    xml_reader,
+)
+from entradrift.exports.files import InputFile, read_export, siblings
+from entradrift.exports.flatten_xml import local
+from entradrift.exports.xml_reader import XmlDocument
+from entradrift.model.snapshot import Format, Snapshot, Source
+
+Json = tuple[InputFile, Any]
+
+_WHAT_IS_READ: Final = (
+    "entradrift reads the folder of Get-ADSyncServerConfiguration, a SynchronizationPolicy JSON of the wizard, "
+    "JSON of the Get-ADSync cmdlets, or its own snapshot"
+)
+
+
+_NAMED: Final = 3
+
+
+def load(location: str) -> Snapshot:
+    """Return the snapshot of the server whose export is at `location`: a path, or `-` for standard input.
+
+    Raises InputError with one sentence when the export cannot be read, is damaged, or is not one server's.
+    """
+    with _without_collection():
+        return _load(read_export(location), location)
+
+
+def _load(files: Sequence[InputFile], location: str) -> Snapshot:
+    xml, json = _parsed(files)
+    trees = [document for document in xml if local(document.root.tag) in server_configuration.ROOTS]
+    if trees:
+        return _with_ignored(
+            _read_tree(trees), [file for file, _ in json], "the XML tree is complete by itself"
+        )
+    snapshots = [item for item in json if snapshot_file.claims(item[1])]
+    policies = [item for item in json if wizard.claims(item[1])]
+    if snapshots:
+        file, document = _only(snapshots, "snapshot")
+        return snapshot_file.read(file, document, _source(Format.SNAPSHOT, [file]))
+    if policies:
+        return _read_policy(policies, files, location)
+    if any(cmdlets.claims(document) for _, document in json):
+        return cmdlets.read(json, _source(Format.CMDLETS, [file for file, _ in json]))
+    raise _unrecognised(files, xml, json, location)
+
+
+def _parsed(files: Sequence[InputFile]) -> tuple[list[XmlDocument], list[Json]]:
+    xml: list[XmlDocument] = []
+    json: list[Json] = []
+    for file in files:
+        if _is_xml(file):
+            document = xml_reader.parse(file)
+            xml.append(document)
+        else:
+            json.append((file, json_reader.parse(file)))
+    return xml, json
+
+
+def _is_xml(file: InputFile) -> bool:
+    start = file.data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    if not start.startswith(b"<"):
+        return False
+    text = file.data[:1024].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html")):
+        raise InputError(
+            file.path,
+            "a web page (HTML), not an export",
+            fix="The download probably saved a sign-in or error page; export or download again",
+        )
+    return True
+
+
+def _read_tree(documents: Sequence[XmlDocument]) -> Snapshot:
+    return server_configuration.read(
+        documents, _source(Format.SERVER_CONFIGURATION, [document.file for document in documents])
+    )
+
+
+def _read_policy(policies: Sequence[Json], files: Sequence[InputFile], location: str) -> Snapshot:
+    """Read the newest wizard policy of one server; `MigratedPolicy.json` alone points to the tree beside it."""
+    full = [item for item in policies if not wizard.is_metadata_only(item[1])]
+    if not full:
+        file = policies[0][0]
+        beside = siblings(file) if len(files) == 1 and file.path == location else []
+        trees = [
+            document
+            for found in beside
+            if _is_xml(found)
+            and local((document := xml_reader.parse(found)).root.tag) in server_configuration.ROOTS
+        ]
+        if trees:
+            return _read_tree(trees)
+        raise InputError(
+            file.path,
+            "a MigratedPolicy holds metadata only, no configuration",
+            fix="Give the whole folder that MigrateSettings.ps1 wrote: the configuration is in its Connectors, "
+            "GlobalSettings and SynchronizationRules folders",
+        )
+    hosts = {(wizard.metadata(document).host or "").casefold() for _, document in full}
+    if len(hosts) > 1:
+        raise InputError(
+            location,
+            "the folder holds the policies of more than one server",
+            fix="Give the file of one server",
+        )
+    newest = max(full, key=lambda item: wizard.metadata(item[1]).time_created or "")
+    if len(full) > 1 and not wizard.metadata(newest[1]).time_created:
+        raise InputError(
+            location,
+            "the folder holds several policies and they do not say which one is newest",
+            fix="Give the newest file itself",
+        )
+    file, document = newest
+    snapshot = wizard.read(file, document, _source(Format.WIZARD, [file]))
+    older = [other for other, _ in policies if other is not file]
+    return _with_ignored(snapshot, older, f"{file.path} is the newest policy of this server")
+
+
+def _with_ignored(snapshot: Snapshot, files: Sequence[InputFile], why: str) -> Snapshot:
+    if not files:
+        return snapshot
+    names = ", ".join(file.path for file in files[:_NAMED])
+    if len(files) > _NAMED:
+        names += f" and {len(files) - _NAMED} more"
+    return snapshot.with_notice(f"Not read: {names}; {why}.")
+
+
+def _only(items: Sequence[Json], what: str) -> Json:
+    if len(items) > 1:
+        raise InputError(
+            items[1][0].path,
+            f"a second {what} beside {items[0][0].path}",
+            fix="Give the file of one server",
+        )
+    return items[0]
+
+
+def _source(kind: Format, files: Sequence[InputFile]) -> Source:
+    provenance = tuple(file.provenance() for file in sorted(files, key=lambda file: file.path))
+    return Source(kind, provenance, captured_at=None, content_format=kind)
+
+
+def _unrecognised(
+    files: Sequence[InputFile], xml: Sequence[XmlDocument], json: Sequence[Json], location: str
+) -> InputError:
+    if any(
+        isinstance(document, dict) and document.get("format") == "entradrift-report" for _, document in json
+    ):
+        return InputError(
+            location, "a report of entradrift, not an export", fix="Give the exports themselves"
+        )
+    if any(local(document.root.tag) in {"cs-objects", "cs-object"} for document in xml):
+        return InputError(
+            location,
+            "pending exports written by csexport, not a configuration",
+            fix="Give the folder that Get-ADSyncServerConfiguration wrote",
+        )
+    what = "no file of this folder is" if len(files) > 1 else "not"
+    return InputError(location, f"{what} an export that entradrift knows", fix=_WHAT_IS_READ)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause cyclic garbage collection: loading only allocates, and pausing halves its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

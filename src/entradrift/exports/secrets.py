@@ -1,0 +1,49 @@
+"""Which values are secret. They are dropped while reading, before anything is stored or shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from entradrift.model.values import Value
+
+REASON: Final = "secret"
+_SECRET_ENDINGS: Final = (
+    "password",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "cookie",
+    "watermark",
+    "privatekey",
+    "apikey",
+    "accesskey",
+    "connectionstring",
+    "credential",
+    "credentials",
+    "passphrase",
+    "securestring",
+)
+_TOKEN_IN_TEXT: Final = re.compile(
+    r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JSON Web Token
+    r"|(?i:\b(?:password|pwd|secret|accountkey|sig|client_secret)\s*=\s*[^\s;&]{4,})"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+)
+_HARMLESS: Final = frozenset({"", "true", "false", "0", "1"})
+
+
+def is_secret(name: str, value: Value) -> bool:
+    """Tell whether the value of a setting called `name` must not be kept.
+
+    Flags such as `PasswordHashSync` or an empty `Password` are not secret: switches are compared.
+    """
+    if isinstance(value, bool) or value is None or isinstance(value, int | float):
+        return False
+    if isinstance(value, str):
+        if value.strip().casefold() in _HARMLESS:
+            return False
+        if _TOKEN_IN_TEXT.search(value):
+            return True
+    folded = re.sub(r"[^a-z0-9]", "", name.casefold())
+    return folded.endswith(_SECRET_ENDINGS)

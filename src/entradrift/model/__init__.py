@@ -1,0 +1,1 @@
+"""The words of entradrift as frozen types, without behaviour."""

@@ -1,0 +1,82 @@
+"""The frozen result of a comparison: the only thing that reports see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from entradrift.model.finding import Finding
+from entradrift.model.section import Section
+from entradrift.model.snapshot import Dropped, Server, Source
+
+
+class Verdict(StrEnum):
+    """The answer of a comparison."""
+
+    IN_SYNC = "in-sync"
+    DRIFT = "drift"
+    INCOMPLETE = "incomplete"
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command. Precedence where several apply: 70, 2, 3, 1, 0."""
+
+    OK = 0
+    DRIFT = 1
+    INVALID = 2
+    INCOMPLETE = 3
+    BUG = 70
+    LOCKED = 75
+
+
+class Compared(StrEnum):
+    """How much of a section was compared."""
+
+    COMPARED = "compared"
+    PARTIAL = "partial"
+    NOT_COMPARED = "not-compared"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCoverage:
+    """What could be compared of one section."""
+
+    section: Section
+    status: Compared
+    reason: str
+    primary_items: int
+    staging_items: int
+    by_nature: bool
+    """False when something that should have been comparable was not: the comparison is incomplete."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSummary:
+    """One of the two servers, as reports show it."""
+
+    server: Server
+    source: Source
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that a report says."""
+
+    tool_version: str
+    generated_at: str
+    """ISO 8601 with time zone."""
+    verdict: Verdict
+    exit_code: ExitCode
+    failover: str
+    """One sentence: is it safe to promote the staging server, and why not."""
+    primary: ServerSummary
+    staging: ServerSummary
+    baseline: ServerSummary | None
+    coverage: tuple[SectionCoverage, ...]
+    findings: tuple[Finding, ...]
+    """In the order in which reports show them."""
+    notices: tuple[str, ...]
+    options: Mapping[str, str]
+    """The options that shaped this result, by name."""

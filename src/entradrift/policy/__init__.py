@@ -1,0 +1,1 @@
+"""Judge neutral changes: severity, status, why it matters at a failover, how to align, and the verdict."""
