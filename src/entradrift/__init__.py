@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entradrift.version import VERSION as __version__
+from entradrift.version import VERSION as __version__  # noqa: N811 - the name that Python tools look for
 
 if TYPE_CHECKING:
     from entradrift.model.comparison import Comparison

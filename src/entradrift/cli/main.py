@@ -94,9 +94,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _say(sentence: str) -> None:
-    shown = "".join(
-        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in sentence
-    )
+    shown = "\n".join(map(plain, sentence.splitlines()))
     click.echo(f"entradrift: {shown}".encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from entradrift.compare.connector_pairs import ConnectorMatch, ConnectorPair, lone_key
 from entradrift.compare.context import Context, presence_of
 from entradrift.compare.filtering import filtering_changes, partition_pairs, partition_ref
-from entradrift.compare.run_profiles import follows_partition, profile_pairs, profile_ref, run_profile_changes
+from entradrift.compare.run_profiles import profile_pairs, profile_ref, run_profile_changes
 from entradrift.compare.settings import SettingsOf, setting_changes
 from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.connector import Connector, ConnectorKind, Schema
@@ -78,7 +78,7 @@ def _pair_changes(pair: ConnectorPair, context: Context) -> list[Change]:
     changes += _forest_changes(pair)
     partitions = filtering_changes(pair)
     changes += partitions
-    changes += [change for change in run_profile_changes(pair) if not follows_partition(change, partitions)]
+    changes += run_profile_changes(pair, partitions)
     changes += _hierarchy_changes(pair)
     changes += _schema_changes(pair, context)
     return changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from entradrift.compare import ou_scope
 from entradrift.compare.connector_pairs import ConnectorPair
@@ -23,7 +24,15 @@ def partition_pairs(pair: ConnectorPair) -> list[tuple[Partition, Partition]]:
 
 def _partitions(connector: Connector) -> dict[tuple[str, ...], Partition]:
     partitions = () if connector.partitions is NOT_CARRIED else connector.partitions
-    return {distinguished_name.key(partition.name): partition for partition in partitions}
+    known: dict[tuple[str, ...], Partition] = {}
+    for partition in partitions:
+        # A name that an export lists twice gets a number, so that neither entry hides the other.
+        name, number = partition.name, 1
+        while (key := distinguished_name.key(name)) in known:
+            number += 1
+            name = f"{partition.name} ({number})"
+        known[key] = partition if number == 1 else replace(partition, name=name)
+    return known
 
 
 def partition_ref(pair: ConnectorPair, partition: Partition) -> ObjectRef:

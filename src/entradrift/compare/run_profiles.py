@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from entradrift.compare.connector_pairs import ConnectorPair
 from entradrift.compare.context import Context, presence_of
+from entradrift.compare.engine import strictly_equal
 from entradrift.compare.settings import SettingsOf, setting_changes
 from entradrift.exports import identity
 from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.connector import Connector, RunProfile
 from entradrift.model.section import Section
-from entradrift.model.values import NOT_CARRIED
+from entradrift.model.settings import Setting
+from entradrift.model.values import NOT_CARRIED, Value
 
 
-def follows_partition(change: Change, partitions: Sequence[Change]) -> bool:
-    """Tell whether a run profile's step only names a partition that is missing or renamed as a whole."""
-    lone = {
+_Steps = tuple[tuple[Setting, ...], ...]
+
+
+def _references(partitions: Sequence[Change], *topics: str) -> set[Value]:
+    """Return the words by which steps name the partitions that changes of these topics are about."""
+    return {
         identity.partition_reference(name)
         for found in partitions
-        if found.topic in {"partition-missing", "partition-replaced"}
+        if found.topic in topics
         for name in (found.object.name, found.primary, found.staging)
         if isinstance(name, str)
     }
-    return change.path[-1:] == ("partition",) and bool({change.primary, change.staging} & lone)
+
+
+def _partition_of(step: tuple[Setting, ...]) -> Value:
+    return next((setting.value for setting in step if setting.path == ("partition",)), None)
+
+
+def _without_claimed(steps: _Steps, other: _Steps, claimed: set[Value]) -> _Steps:
+    """Return the steps without those for a `claimed` partition that the other server has no step for."""
+    theirs = {_partition_of(step) for step in other}
+    return tuple(step for step in steps if (name := _partition_of(step)) not in claimed or name in theirs)
 
 
 def _profiles(connector: Connector) -> dict[str, RunProfile]:
     profiles = () if connector.run_profiles is NOT_CARRIED else connector.run_profiles
-    return {profile.name: profile for profile in profiles}
+    named: dict[str, RunProfile] = {}
+    for profile in profiles:
+        name, number = profile.name, 1
+        while name in named:
+            number += 1
+            name = f"{profile.name} ({number})"
+        named[name] = replace(profile, name=name)
+    return named
 
 
 def profile_pairs(pair: ConnectorPair) -> list[tuple[RunProfile, RunProfile]]:
@@ -43,8 +65,11 @@ def profile_ref(pair: ConnectorPair, profile: RunProfile) -> ObjectRef:
     return ObjectRef("run-profile", profile.name, pair.primary.name, identity=f"{pair.key}\x1f{profile.name}")
 
 
-def run_profile_changes(pair: ConnectorPair) -> list[Change]:
-    """Return every change of the connector's run profiles."""
+def run_profile_changes(pair: ConnectorPair, partitions: Sequence[Change]) -> list[Change]:
+    """Return every change of the connector's run profiles.
+
+    The changes of `partitions` claim the steps that a domain brings with it.
+    """
     if NOT_CARRIED in (pair.primary.run_profiles, pair.staging.run_profiles):
         return []
     ours, theirs = _profiles(pair.primary), _profiles(pair.staging)
@@ -68,8 +93,13 @@ def run_profile_changes(pair: ConnectorPair) -> list[Change]:
         changes += [_missing_profile(pair, profile, side) for profile in lone]
     for profile, twin in profile_pairs(pair):
         if profile.steps is not NOT_CARRIED and twin.steps is not NOT_CARRIED:
-            changes += _step_changes(profile_ref(pair, profile), profile, twin)
-    return changes
+            changes += _step_changes(profile_ref(pair, profile), profile, twin, partitions)
+    replaced = _references(partitions, "partition-replaced")
+    return [
+        change
+        for change in changes
+        if change.path[-1:] != ("partition",) or not {change.primary, change.staging} & replaced
+    ]
 
 
 def _missing_profile(pair: ConnectorPair, profile: RunProfile, side: Side) -> Change:
@@ -97,11 +127,18 @@ def _step_names(profile: RunProfile) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _step_changes(ref: ObjectRef, profile: RunProfile, twin: RunProfile) -> list[Change]:
-    if profile.steps == twin.steps or profile.steps is NOT_CARRIED or twin.steps is NOT_CARRIED:
+def _step_changes(
+    ref: ObjectRef, profile: RunProfile, twin: RunProfile, partitions: Sequence[Change]
+) -> list[Change]:
+    if profile.steps is NOT_CARRIED or twin.steps is NOT_CARRIED:
         return []
-    reordered = sorted(map(repr, profile.steps)) == sorted(map(repr, twin.steps))
-    if reordered or len(profile.steps) != len(twin.steps):
+    claimed = _references(partitions, "partition-missing", "partition-selected")
+    steps = _without_claimed(profile.steps, twin.steps, claimed)
+    others = _without_claimed(twin.steps, profile.steps, claimed)
+    if strictly_equal(steps, others):
+        return []
+    reordered = sorted(map(repr, steps)) == sorted(map(repr, others))
+    if reordered or len(steps) != len(others):
         return [
             Change(
                 topic="run-profile-steps",
@@ -115,7 +152,7 @@ def _step_changes(ref: ObjectRef, profile: RunProfile, twin: RunProfile) -> list
         ]
     same = Context(same_format=True, one_is_wizard=False, builds_differ=False, newer=None)
     changes: list[Change] = []
-    for number, (ours, theirs) in enumerate(zip_longest(profile.steps, twin.steps, fillvalue=()), start=1):
+    for number, (ours, theirs) in enumerate(zip_longest(steps, others, fillvalue=()), start=1):
         found = setting_changes([SettingsOf(ref, "run-profile-step", ours, theirs)], same)
         changes.extend(_below(change, ("steps", str(number))) for change in found)
     return changes

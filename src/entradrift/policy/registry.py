@@ -9,6 +9,7 @@ from typing import Final
 from entradrift.errors import EntradriftError
 from entradrift.model.change import Change, Side
 from entradrift.policy.connector_rules import CONNECTOR_RULES, CONNECTOR_TOPICS
+from entradrift.policy.filtering_rules import FILTERING_RULES, FILTERING_TOPICS
 from entradrift.policy.rule import PolicyRule
 from entradrift.policy.server_rules import SERVER_RULES, SERVER_TOPICS
 from entradrift.policy.setting_rules import (
@@ -20,11 +21,17 @@ from entradrift.policy.setting_rules import (
 )
 from entradrift.policy.sync_rule_rules import SYNC_RULE_RULES, SYNC_RULE_TOPICS
 
-RULES: Final[tuple[PolicyRule, ...]] = (*SERVER_RULES, *CONNECTOR_RULES, *SYNC_RULE_RULES, *SETTING_RULES)
+RULES: Final[tuple[PolicyRule, ...]] = (
+    *SERVER_RULES,
+    *CONNECTOR_RULES,
+    *FILTERING_RULES,
+    *SYNC_RULE_RULES,
+    *SETTING_RULES,
+)
 """Every rule, in the order in which `entradrift rules` lists them."""
 
 TOPICS: Final[Mapping[tuple[str, Side | None], str]] = MappingProxyType(
-    {**SERVER_TOPICS, **CONNECTOR_TOPICS, **SYNC_RULE_TOPICS}
+    {**SERVER_TOPICS, **CONNECTOR_TOPICS, **FILTERING_TOPICS, **SYNC_RULE_TOPICS}
 )
 """Rule id by topic of a change and the side it happened on; side None serves every side."""
 
