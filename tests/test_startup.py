@@ -47,3 +47,13 @@ def test_importing_the_library_imports_nothing_heavy():
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
     )
     assert result.stdout.strip() == ""
+
+
+def test_the_library_can_compare_more_than_once():
+    # Importing the room `entradrift.compare` must not hide the function of that name.
+    program = (
+        "import entradrift, entradrift.comparing\n"
+        "from entradrift.compare import engine\n"
+        "assert callable(entradrift.compare) and engine.differences({}, {}) == []"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -9,6 +9,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from entradrift.version import VERSION as __version__  # noqa: N811 - the name that Python tools look for
@@ -20,14 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "compare", "load", "render"]
 
 
-def load(path: str) -> Snapshot:
+class _Package(ModuleType):
+    def __setattr__(self, name: str, value: object) -> None:
+        # The room `entradrift.compare`, once imported, must not hide the function of the same name.
+        if name != "compare" or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def load(path: str | os.PathLike[str]) -> Snapshot:
     """Return the snapshot of the server whose export is at `path` (a file, a folder, a zip, or `-`).
 
     Raises entradrift.errors.InputError with one sentence when the export cannot be read or is not valid.
     """
     from entradrift.exports.load import load as load_export  # noqa: PLC0415 - importing entradrift stays cheap
 
-    return load_export(path)
+    return load_export(os.fspath(path))
 
 
 def compare(primary: Snapshot, staging: Snapshot, baseline: Snapshot | None = None) -> Comparison:
@@ -42,7 +55,7 @@ def compare(primary: Snapshot, staging: Snapshot, baseline: Snapshot | None = No
 
 
 def render(comparison: Comparison, format: str = "text") -> str:  # noqa: A002 - the word users expect
-    """Return `comparison` as `text`, `json` or `html`.
+    """Return `comparison` as `text`, `json`, `html`, `md`, `csv`, `junit`, `sarif` or `github`.
 
     Raises entradrift.errors.EntradriftError for another format.
     """

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from entradrift import clock
 from entradrift.compare.attribution import Attributor
+from entradrift.compare.rule_pairs import RuleMatch
 from entradrift.compare.snapshots import compare_snapshots
 from entradrift.errors import WrongPairError
-from entradrift.model.comparison import Comparison, ServerSummary
-from entradrift.model.finding import Severity
+from entradrift.model.change import Side
+from entradrift.model.comparison import Comparison, RulePicture, ServerSummary
+from entradrift.model.finding import Finding, Severity
 from entradrift.model.snapshot import Snapshot
 from entradrift.policy.judge import exit_code_of, failover_sentence, judge, verdict_of
 from entradrift.version import VERSION
@@ -47,6 +50,7 @@ def comparison_of(
         findings=findings,
         notices=difference.notices,
         options=options or {},
+        rules=_pictures(difference.rules, findings) if difference.rules else {},
     )
 
 
@@ -68,3 +72,45 @@ class SameExportError(WrongPairError):
 
 def _summary(snapshot: Snapshot) -> ServerSummary:
     return ServerSummary(snapshot.server, snapshot.source, snapshot.dropped)
+
+
+def _pictures(match: RuleMatch, findings: Sequence[Finding]) -> dict[str, RulePicture]:
+    """Return the rules that have findings, by identity; not those whose identity several rules share."""
+    found = list(_identified(match))
+    often = Counter(identity for identity, _ in found)
+    unique = {identity: picture for identity, picture in found if often[identity] == 1}
+    pictures: dict[str, RulePicture] = {}
+    for finding in findings:
+        identity = finding.object.identity
+        if finding.object.kind == "sync-rule" and identity in unique and identity not in pictures:
+            pictures[identity] = unique[identity]
+        if "clone" in finding.facts and identity in unique:
+            pictures[identity] = _with_clone(unique[identity], finding, match)
+    return pictures
+
+
+def _identified(match: RuleMatch) -> Iterator[tuple[str, RulePicture]]:
+    for pair in match.matched:
+        yield pair.ref.identity, RulePicture(pair.primary, pair.staging)
+    for lone in match.primary_only:
+        yield lone.ref.identity, RulePicture(lone.rule, None)
+    for lone in match.staging_only:
+        yield lone.ref.identity, RulePicture(None, lone.rule)
+    for group in match.duplicates:
+        # Twice, so that none of them passes for the rule.
+        yield from [(group.ref.identity, RulePicture(None, None))] * 2
+
+
+def _with_clone(original: RulePicture, finding: Finding, match: RuleMatch) -> RulePicture:
+    """Show the clone in place of the disabled rule: it is what runs there, beside the partner's original."""
+    primary = finding.side is Side.PRIMARY
+    disabled = original.primary if primary else original.staging
+    for lone in match.primary_only if primary else match.staging_only:
+        rule = lone.rule
+        if disabled and rule.connector == disabled.connector and rule.name in finding.facts["clone"]:
+            return RulePicture(
+                rule if primary else original.primary,
+                original.staging if primary else rule,
+                finding.side,
+            )
+    return original

@@ -15,4 +15,5 @@ powershell_json             `ConvertTo-Json` of Windows PowerShell 5.1: layout, 
 write_server_configuration  the XML tree of Get-ADSyncServerConfiguration
 write_cmdlets               JSON of the ADSync cmdlets: a folder, one file a rule, or one bundle
 write_wizard                Applied-/Exported-/Migrated-SynchronizationPolicy JSON and MigratedPolicy.json
+cases, samples               `sample-configs/` and what a comparison of each of its pairs must find
 """

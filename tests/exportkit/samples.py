@@ -2,28 +2,68 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from .cases.connectors import all_connector_cases
 from .cases.contoso_pair import contoso_samples
+from .cases.coverage import all_coverage_cases
+from .cases.filtering import all_filtering_cases
 from .cases.sample import Sample
 from .cases.servers import server_cases
+from .cases.settings import all_setting_cases
+from .cases.sync_rules import all_rule_cases
 from .text_files import write_text
 
+INTRODUCTION = """# Samples
+
+Exports of invented servers, one folder for each case. `primary/` and `staging/` are what `entradrift compare` is given,
+`case.toml` says what the case shows (and with which options), and `expected.json` holds the exit code, the verdict and
+every finding of the comparison. Tests run all of them, with the servers swapped as well. Try one:
+
+```
+entradrift compare --primary sample-configs/contoso/primary --staging sample-configs/contoso/staging
+```
+
+All files here are written by `python -m tests.exportkit.samples`; do not edit them.
+
+| Folder | What differs | Open findings | Exit code |
+|---|---|---|---|
+"""
 ROOT = Path(__file__).resolve().parents[2] / "sample-configs"
 
 
 def samples() -> list[Sample]:
     """Every sample."""
-    cases = [*server_cases(), *all_connector_cases()]
+    cases = [
+        *server_cases(),
+        *all_connector_cases(),
+        *all_filtering_cases(),
+        *all_rule_cases(),
+        *all_setting_cases(),
+        *all_coverage_cases(),
+    ]
     return [*contoso_samples(), *(case.sample() for case in cases)]
+
+
+def index(made: Sequence[Sample]) -> str:
+    """The content of the folder, for people."""
+    rows = []
+    for sample in made:
+        expected = sample.expected()
+        found = sum(finding.is_open for finding in sample.findings)
+        about = sample.title if not sample.options else f"{sample.title} (`{' '.join(sample.options)}`)"
+        rows.append(f"| [{sample.folder}]({sample.folder}) | {about} | {found} | {expected['exit_code']} |\n")
+    return INTRODUCTION + "".join(rows)
 
 
 def write_samples(root: Path) -> None:
     """Replace everything in a folder by the samples."""
+    made = samples()
     shutil.rmtree(root, ignore_errors=True)
-    for sample in samples():
+    for sample in made:
         sample.write(root)
+    write_text(root / "README.md", index(made))
     write_text(root / ".gitattributes", "* -text\n")
 
 

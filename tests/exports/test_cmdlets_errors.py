@@ -125,7 +125,7 @@ CONTRACTORS = ' (of "In from AD - Contractors")'
         ),
         (
             [rule(Precedence=20.0), rule(Precedence=20.5, Identifier=ZERO)],
-            "x.json, $[0].Precedence: the precedence is not a whole number from 0 up. Export again.",
+            f"x.json, $[1].Precedence: a number where a whole number or null is expected{CONTRACTORS}. {EDITED}",
         ),
         (
             changed(rule(), "Disabled", to=1),

@@ -284,7 +284,7 @@ def huge(count: int = 2000) -> Comparison:
                 staging=f"[mail{number}]",
                 ref=ObjectRef("sync-rule", f"Custom rule {number // 8}", "contoso.com", "Inbound"),
                 severity=list(Severity)[number % 5],
-                section=list(Section)[number % 7],
+                section=list(Section)[number // 8 % 7],
                 path=f"flows/attribute{number}/expression",
             )
             for number in range(count)

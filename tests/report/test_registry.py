@@ -20,8 +20,9 @@ def test_names_and_suffixes_are_unambiguous():
 @pytest.mark.parametrize("renderer", RENDERERS, ids=lambda renderer: renderer.name)
 def test_a_renderer_is_found_by_name_and_by_suffix(renderer: Renderer):
     assert by_name(renderer.name) is renderer
-    assert by_path(f"reports/night.v2{renderer.suffix.upper()}") is renderer
-    assert by_path(Path("report").with_suffix(renderer.suffix)) is renderer
+    if renderer.suffix:
+        assert by_path(f"reports/night.v2{renderer.suffix.upper()}") is renderer
+        assert by_path(Path("report").with_suffix(renderer.suffix)) is renderer
 
 
 def test_an_unknown_format_names_those_that_exist():
@@ -29,7 +30,8 @@ def test_an_unknown_format_names_those_that_exist():
     with pytest.raises(UnknownReportFormatError) as caught:
         by_name("pdf")
     assert str(caught.value) == (
-        'There is no report format "pdf"; the formats are text (.txt), json (.json) and html (.html).'
+        'There is no report format "pdf"; the formats are text (.txt), json (.json), html (.html), md (.md), '
+        "csv (.csv), junit (.xml), sarif (.sarif) and github (standard output only)."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from entradrift.cli.output import write_files, write_stdout
+from entradrift.cli.output import say_written, write_files, write_stdout
 from entradrift.cli.tables import terminal
 from entradrift.model.comparison import Comparison
 from entradrift.model.finding import Severity
@@ -34,7 +34,7 @@ _LEVELS = [severity.value for severity in Severity if severity is not Severity.I
     "outputs",
     multiple=True,
     metavar="PATH",
-    help=f"Also write a report ({', '.join(renderer.suffix for renderer in RENDERERS)}). May be repeated.",
+    help=f"Also write a report ({', '.join(filter(None, (each.suffix for each in RENDERERS)))}). May be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -84,7 +84,7 @@ def command(
         _to_terminal(comparison) if format_name == "text" else by_name(format_name).render(comparison)
     )
     for path in reports:
-        click.echo(f"Wrote {path}", err=True)
+        say_written(path)
     return comparison.exit_code
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
 from entradrift.cli.output import write_stdout
@@ -18,10 +20,15 @@ def command(*, rule_id: str) -> int:
     mirror = "itself" if rule.mirror_id == rule.id else rule.mirror_id
     parts = [
         f"{rule.id}  ({rule.severity.value}{status}, {rule.area.value})",
-        click.wrap_text(f"Why it matters: {rule.why}", 80),
-        click.wrap_text(f"How to align: {rule.align}", 80),
-        click.wrap_text(f"Source: {rule.source}", 80),
+        _wrapped(f"Why it matters: {rule.why}"),
+        _wrapped(f"How to align: {rule.align}"),
+        _wrapped(f"Source: {rule.source}"),
         f"With the servers swapped: {mirror}",
     ]
     write_stdout("\n\n".join(parts) + "\n")
     return 0
+
+
+def _wrapped(text: str) -> str:
+    # Never at a hyphen: the names of cmdlets and of their parameters are there to be copied.
+    return textwrap.fill(text, 80, break_on_hyphens=False, break_long_words=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import traceback
@@ -83,10 +82,6 @@ def main(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("Interrupted.")
         return 130
-    except BrokenPipeError:
-        # The reader of our output has gone; Python must not complain about it when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except Exception:  # noqa: BLE001 - the one boundary: a bug is reported, not shown
         _say(_report_bug())
         return ExitCode.BUG

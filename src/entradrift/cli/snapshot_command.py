@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from entradrift.cli.output import write_files, write_stdout
+from entradrift.cli.output import say_written, write_files, write_stdout
 from entradrift.version import VERSION
 
 
@@ -23,5 +23,5 @@ def command(*, export: str, out: str) -> int:
         write_stdout(text)
     else:
         write_files({out: text})
-        click.echo(f"Wrote {out}", err=True)
+        say_written(out)
     return 0

@@ -62,7 +62,8 @@ def differing_subtrees(primary: ContainerLists, staging: ContainerLists) -> list
         for key in dict.fromkeys((*written[0], *written[1]))
     }
     found: list[Subtree] = []
-    for key in sorted(names):
+    # What both list alike is treated alike, and that is nearly everything.
+    for key in sorted(key for key in names if listed_primary.get(key) is not listed_staging.get(key)):
         states = _effective(key, listed_primary), _effective(key, listed_staging)
         above = _nearest(key[:-1], names) if key else None
         inherited = (
@@ -92,7 +93,13 @@ def replaced(subtrees: Sequence[Subtree]) -> bool:
 def contradictions(lists: ContainerLists) -> list[str]:
     """Return the names that are both included and excluded, as written in the inclusions."""
     excluded = {distinguished_name.key(dn) for dn in lists.exclusions}
-    return [dn for dn in lists.inclusions if distinguished_name.key(dn) in excluded]
+    # A key has one component more than commas, unless some are quoted or escaped: most names need no key.
+    commas = {len(key) - 1 for key in excluded}
+    return [
+        dn
+        for dn in lists.inclusions
+        if (dn.count(",") in commas or "\\" in dn or '"' in dn) and distinguished_name.key(dn) in excluded
+    ]
 
 
 def same_entries(primary: ContainerLists, staging: ContainerLists) -> bool:

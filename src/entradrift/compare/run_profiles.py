@@ -17,7 +17,6 @@ from entradrift.model.section import Section
 from entradrift.model.settings import Setting
 from entradrift.model.values import NOT_CARRIED, Value
 
-
 _Steps = tuple[tuple[Setting, ...], ...]
 
 
@@ -94,11 +93,11 @@ def run_profile_changes(pair: ConnectorPair, partitions: Sequence[Change]) -> li
     for profile, twin in profile_pairs(pair):
         if profile.steps is not NOT_CARRIED and twin.steps is not NOT_CARRIED:
             changes += _step_changes(profile_ref(pair, profile), profile, twin, partitions)
-    replaced = _references(partitions, "partition-replaced")
+    renamed = _references(partitions, "partition-missing", "partition-replaced")
     return [
         change
         for change in changes
-        if change.path[-1:] != ("partition",) or not {change.primary, change.staging} & replaced
+        if change.path[-1:] != ("partition",) or not {change.primary, change.staging} & renamed
     ]
 
 
@@ -132,9 +131,13 @@ def _step_changes(
 ) -> list[Change]:
     if profile.steps is NOT_CARRIED or twin.steps is NOT_CARRIED:
         return []
-    claimed = _references(partitions, "partition-missing", "partition-selected")
-    steps = _without_claimed(profile.steps, twin.steps, claimed)
-    others = _without_claimed(twin.steps, profile.steps, claimed)
+    steps, others = profile.steps, twin.steps
+    if len(steps) != len(others):
+        claimed = _references(partitions, "partition-missing", "partition-selected")
+        steps, others = (
+            _without_claimed(steps, others, claimed),
+            _without_claimed(others, steps, claimed),
+        )
     if strictly_equal(steps, others):
         return []
     reordered = sorted(map(repr, steps)) == sorted(map(repr, others))

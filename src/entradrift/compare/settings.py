@@ -41,7 +41,10 @@ def setting_changes(objects: Iterable[SettingsOf], context: Context) -> list[Cha
     changes: list[Change] = []
     grouped: dict[Hashable, list[FieldDifference]] = {}
     for difference in differences(left, right):
-        if _comparable(difference, context):
+        lone_part = owners[difference.key].global_names and _belongs_to_lone_part(
+            difference, left[difference.key], right[difference.key]
+        )
+        if _comparable(difference, context) and not lone_part:
             grouped.setdefault(difference.key, []).append(difference)
     for key, found in grouped.items():
         owner = owners[key]
@@ -76,6 +79,30 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
         value = difference.staging if isinstance(difference.primary, Missing) else difference.primary
         return not is_empty(value)
     return True
+
+
+_OPTIONAL_PARTS = frozenset(
+    {
+        "AutoUpgrade",
+        "CompanyFeature",
+        "DatabaseConfiguration",
+        "ExportDeletionThreshold",
+        "PasswordResetConfiguration",
+        "PasswordSyncConfiguration",
+        "Scheduler",
+    }
+)
+"""Output of small cmdlets that people may collect on one server and not on the other."""
+
+
+def _belongs_to_lone_part(
+    difference: FieldDifference, left: Mapping[tuple[str, ...], Value], right: Mapping[tuple[str, ...], Value]
+) -> bool:
+    """Tell whether one export lacks the whole part that a setting belongs to: not collected is not different."""
+    part = difference.path[1]
+    if part not in _OPTIONAL_PARTS:
+        return False
+    return any(all(path[1] != part for path in record) for record in (left, right))
 
 
 def _is_global_name(path: tuple[str, ...]) -> bool:
@@ -166,7 +193,8 @@ def _fold_replacements(found: list[FieldDifference], *, anywhere: bool) -> list[
         if len(losses) == len(gains) == 1:
             loss, gain = losses[0], gains[0]
             both_empty = is_empty(loss.primary) and is_empty(gain.staging)
-            if loss.path[-1].startswith("[") or loss.primary == gain.staging or both_empty:
+            both_named = loss.path[-1].startswith("[") and gain.path[-1].startswith("[")
+            if both_named or strictly_equal(loss.primary, gain.staging) or both_empty:
                 path = min(loss.path, gain.path, key=_known_first)
                 replaced[id(loss)] = FieldDifference(
                     loss.key,
@@ -203,9 +231,11 @@ def _fold_mirrors(found: list[FieldDifference]) -> list[FieldDifference]:
 
 
 def _place(path: tuple[str, ...]) -> str:
-    """Return in which of its places the export writes a value: as a parameter, a global setting or an element."""
+    """Return in which of its places the export writes a value: as a parameter, a global setting, an element, ..."""
     if "parameters" in path or path[-1].endswith(" parameter"):
         return "parameter"
+    if "custom-data" in path:
+        return "custom data"
     return "global setting" if path[1].startswith("Microsoft.") else "element"
 
 

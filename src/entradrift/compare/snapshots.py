@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from entradrift.compare import ou_scope
-from entradrift.compare.connector_pairs import ConnectorMatch, match_connectors
+from entradrift.compare.connector_pairs import TENANT_KEY, ConnectorMatch, match_connectors
 from entradrift.compare.connectors import connector_changes
 from entradrift.compare.context import Context, context_of
 from entradrift.compare.coverage import coverage_of
 from entradrift.compare.metaverse import metaverse_changes
-from entradrift.compare.rule_pairs import match_rules
+from entradrift.compare.rule_pairs import RuleMatch, match_rules
 from entradrift.compare.rules import rule_changes
 from entradrift.compare.server import SERVER_REF, pair_notices, server_changes
 from entradrift.compare.settings import SettingsOf, setting_changes
 from entradrift.errors import WrongPairError
-from entradrift.model.change import Change, Side
+from entradrift.model.change import Change, Presence, Side
 from entradrift.model.comparison import Compared, SectionCoverage
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
@@ -30,6 +30,8 @@ class Difference:
     changes: tuple[Change, ...]
     coverage: tuple[SectionCoverage, ...]
     notices: tuple[str, ...]
+    rules: RuleMatch | None
+    """Which sync rule is which; None where the rules could not be compared."""
 
 
 def compare_snapshots(primary: Snapshot, staging: Snapshot) -> Difference:
@@ -52,10 +54,12 @@ def compare_snapshots(primary: Snapshot, staging: Snapshot) -> Difference:
     if primary.connectors and staging.connectors:
         changes += connector_changes(match, _rules_per_connector(primary, staging), context)
     notices = [*pair_notices(primary, staging), *_scope_notices(match)]
+    rules: RuleMatch | None = None
     if Section.SYNC_RULES in compared:
-        rules = match_rules(primary.rules, staging.rules, (match.keys(0), match.keys(1)))
+        known = bool(primary.connectors and staging.connectors)
+        rules = match_rules(primary.rules, staging.rules, (_keys(match, 0, known), _keys(match, 1, known)))
         notices += [f'Both servers have several sync rules called "{name}".' for name in rules.repeated]
-        changes += rule_changes(rules, _claimed(match), context)
+        changes += rule_changes(rules, _claimed(match) if known else (set(), set()), context)
     if primary.metaverse is not NOT_CARRIED and staging.metaverse is not NOT_CARRIED:
         changes += metaverse_changes(
             primary.metaverse, staging.metaverse, builds_differ=context.builds_differ
@@ -63,7 +67,7 @@ def compare_snapshots(primary: Snapshot, staging: Snapshot) -> Difference:
     kept = [change for change in changes if change.section in compared or change.section is Section.SERVER]
     for side, snapshot in (("primary", primary), ("staging", staging)):
         notices += [f"{side}: {notice}" for notice in snapshot.notices]
-    return Difference(tuple(kept), coverage, tuple(notices))
+    return Difference(tuple(kept), coverage, tuple(notices), rules)
 
 
 def _same_export(primary: Snapshot, staging: Snapshot) -> bool:
@@ -87,7 +91,30 @@ def _refuse_wrong_pair(primary: Snapshot, staging: Snapshot) -> None:
 
 def _global_setting_changes(primary: Snapshot, staging: Snapshot, context: Context) -> list[Change]:
     owner = SettingsOf(SERVER_REF, "global-setting", primary.settings, staging.settings, global_names=True)
-    return setting_changes([owner], context)
+    return [
+        change
+        for change in setting_changes([owner], context)
+        if not (
+            (change.presence is Presence.PRIMARY_ONLY and _lacks_global_settings(staging, change.section))
+            or (change.presence is Presence.STAGING_ONLY and _lacks_global_settings(primary, change.section))
+        )
+    ]
+
+
+def _lacks_global_settings(snapshot: Snapshot, section: Section) -> bool:
+    """Tell whether an export says of itself that it lacks the file with all global settings."""
+    content = snapshot.content.get(section)
+    return (
+        content is not None
+        and not content.by_nature
+        and not any(setting.path[0].startswith("Microsoft.") for setting in snapshot.settings)
+    )
+
+
+def _keys(match: ConnectorMatch, side: int, known: bool) -> dict[str, str]:  # noqa: FBT001
+    """Return the identities of connectors by name; only the tenant's where one export holds no connectors at all."""
+    keys = match.keys(side)
+    return keys if known else {name: key for name, key in keys.items() if key == TENANT_KEY}
 
 
 def _claimed(match: ConnectorMatch) -> tuple[set[str], set[str]]:

@@ -54,7 +54,8 @@ class Collected:
         """Yield the setting without what is secret in it; that is counted instead."""
         name = next((step for step in reversed(path) if not step.startswith("[")), "")
         owner = path[-2].strip("[]") if len(path) > 1 and _is_value(name) else ""
-        if secrets.is_secret(name, value) or secrets.is_secret(owner, value):
+        holders = [step for step in path[:-1] if not step.startswith("[")]
+        if any(secrets.is_secret(step, value) for step in (name, owner, *holders)):
             self.drop("/".join(path), secrets.REASON)
         else:
             yield Setting(section, path, self.resolved(self._without_secrets(value, path)))
@@ -96,8 +97,8 @@ class Collected:
 
 
 def _is_value(key: str) -> bool:
-    """Tell whether `key` only says "value": what the value is stands beside or above it."""
-    return key.casefold() == "value"
+    """Tell whether `key` only says "value" (or "default value"): what it is stands beside or above it."""
+    return key.casefold().endswith("value")
 
 
 def plain_guid(text: str) -> str:

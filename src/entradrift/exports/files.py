@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,7 @@ MAX_TOTAL_BYTES: Final = 1024 * 1024 * 1024
 _SKIPPED_NAMES: Final = frozenset({"persistedstate.xml"})
 """Never read: the wizard's own state file, which holds secrets and no configuration to compare."""
 _SNIFF_BYTES: Final = 512
+_PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def _read_folder(folder: Path) -> list[InputFile]:
                 head = stream.read(_SNIFF_BYTES)
                 if head.startswith(b"PK\x03\x04") or not looks_readable(head):
                     continue
-                data = head + stream.read(MAX_FILE_BYTES + 1 - len(head))
+                # Reading reserves what it is asked for, so it is not asked for the bound.
+                size = min(os.fstat(stream.fileno()).st_size, MAX_FILE_BYTES)
+                data = head + stream.read(size + 1)
         except OSError as error:
             raise InputError(
                 shown, f"cannot be read ({_cause(error)})", fix="Check the permissions"
@@ -154,6 +158,12 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                     continue
                 if entry.flag_bits & 0x1:
                     raise InputError(archive.path, "the archive is encrypted", fix="Unpack it first")
+                if entry.compress_type not in _PACKING:
+                    raise InputError(
+                        archive.path,
+                        "the archive is packed by a method that is not read",
+                        fix="Unpack it first",
+                    )
                 # The declared size can lie, so reading itself is bounded as well.
                 with opened.open(entry) as stream:
                     head = stream.read(_SNIFF_BYTES)
@@ -165,7 +175,7 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                 total += len(data)
                 _check_total(archive.path, total)
                 files.append(InputFile(shown, data))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise InputError(
             archive.path, f"the archive is damaged ({_cause(error)})", fix="Copy or create it again"
         ) from None

@@ -12,22 +12,30 @@ Leaf = tuple[tuple[str, ...], Value]
 
 def local(tag: str) -> str:
     """Return a tag or attribute name without its namespace."""
-    return tag.rpartition("}")[2]
+    return tag.rpartition("}")[2] if tag.startswith("{") else tag
 
 
 def text_of(element: Element | None) -> str:
     """Return the stripped text of `element`, empty for a missing or empty element."""
-    return (element.text or "").strip() if element is not None else ""
+    text = element.text if element is not None else None
+    return text.strip() if text else ""
+
+
+def raw_text(element: Element | None) -> str:
+    """Return the text of `element` with its white space, which is part of a value; layout alone is nothing."""
+    text = (element.text or "") if element is not None else ""
+    return "" if text.isspace() and "\n" in text else text
 
 
 def child(element: Element, name: str) -> Element | None:
     """Return the first child called `name`, whatever its namespace."""
-    return next((found for found in element if local(found.tag) == name), None)
+    found = element.find(name)
+    return found if found is not None else element.find(f"{{*}}{name}")
 
 
 def children(element: Element | None, name: str) -> list[Element]:
     """Return the children called `name`, whatever their namespace."""
-    return [] if element is None else [found for found in element if local(found.tag) == name]
+    return [] if element is None else element.findall(name) or element.findall(f"{{*}}{name}")
 
 
 def flatten(element: Element, path: tuple[str, ...] = ()) -> Iterator[Leaf]:

@@ -27,6 +27,10 @@ _BOMS: Final = (
 )
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]|[-+.\w]+', re.DOTALL)
+"""Strings, brackets, numbers and words: enough to find a place in a text for an error message."""
+_LONG: Final = re.compile(r"-?\d{4300,}")
+
 
 class _DuplicateKeyError(Exception):
     def __init__(self, key: str) -> None:
@@ -45,8 +49,8 @@ def parse(file: InputFile) -> Any:  # noqa: ANN401 - a JSON document is any valu
         document = json.loads(
             text,
             object_pairs_hook=_without_duplicates,
-            parse_constant=lambda name: _fail(file, f"{name} is not a JSON value"),
-            parse_float=lambda digits: _finite(file, digits),
+            parse_constant=lambda name: _fail(file, text, name, f"{name} is not a JSON value"),
+            parse_float=lambda digits: _finite(file, text, digits),
         )
     except _DuplicateKeyError as error:
         line = _line_of_duplicate(file, text)
@@ -59,11 +63,14 @@ def parse(file: InputFile) -> Any:  # noqa: ANN401 - a JSON document is any valu
     except json.JSONDecodeError as error:
         raise _syntax_error(file, text, error) from None
     except RecursionError:
-        raise _too_deep(file) from None
+        raise _too_deep(file, text) from None
     except ValueError as error:
         # int() refuses numbers of more than 4300 digits.
-        raise InputError(file.path, f"holds a number that cannot be read ({error})") from None
-    _check_depth(file, document)
+        start = next((token.start() for token in _TOKEN.finditer(text) if _LONG.fullmatch(token[0])), 0)
+        raise InputError(
+            file.path, f"a number that cannot be read ({error})", place=_line(text, start)
+        ) from None
+    _check_depth(file, text, document)
     lone = _lone_surrogate(text) if "\\ud" in text or "\\uD" in text else None
     if lone is not None:
         raise InputError(
@@ -147,11 +154,11 @@ def _line_of_duplicate(file: InputFile, text: str) -> int:
     except _DuplicateKeyError as error:
         return error.line
     except RecursionError:
-        raise _too_deep(file) from None
+        raise _too_deep(file, text) from None
     return 1
 
 
-def _check_depth(file: InputFile, document: object) -> None:
+def _check_depth(file: InputFile, text: str, document: object) -> None:
     level: list[Any] = [document] if isinstance(document, dict | list) else []
     for _ in range(MAX_DEPTH):
         if not level:
@@ -162,13 +169,20 @@ def _check_depth(file: InputFile, document: object) -> None:
             for child in (item.values() if isinstance(item, dict) else item)
             if isinstance(child, dict | list)
         ]
-    raise _too_deep(file)
+    if level:
+        raise _too_deep(file, text)
 
 
-def _too_deep(file: InputFile) -> InputError:
+def _too_deep(file: InputFile, text: str) -> InputError:
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > MAX_DEPTH:
+            break
     return InputError(
         file.path,
         f"nested more than {MAX_DEPTH} levels deep, so it is not a configuration export",
+        place=_line(text, token.start()),
         fix="Check which file this is",
     )
 
@@ -196,15 +210,20 @@ def _syntax_error(file: InputFile, text: str, error: json.JSONDecodeError) -> In
     )
 
 
-def _fail(file: InputFile, problem: str) -> NoReturn:
-    raise InputError(file.path, problem, fix="Export again")
+def _fail(file: InputFile, text: str, word: str, problem: str) -> NoReturn:
+    start = next((token.start() for token in _TOKEN.finditer(text) if token[0] == word), 0)
+    raise InputError(file.path, problem, place=_line(text, start), fix="Export again")
 
 
-def _finite(file: InputFile, digits: str) -> float:
+def _finite(file: InputFile, text: str, digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        _fail(file, "holds a number too large to be read")
+        _fail(file, text, digits, "a number too large to be read")
     return number
+
+
+def _line(text: str, position: int) -> str:
+    return f"line {text.count(chr(10), 0, position) + 1}"
 
 
 def _shown(key: str) -> str:

@@ -45,18 +45,19 @@ def _load(files: Sequence[InputFile], location: str) -> Snapshot:
     xml, json = _parsed(files)
     trees = [document for document in xml if local(document.root.tag) in server_configuration.ROOTS]
     if trees:
-        return _with_ignored(
-            _read_tree(trees), [file for file, _ in json], "the XML tree is complete by itself"
-        )
+        read = {id(document.file) for document in trees}
+        return _with_ignored(_read_tree(trees), _others(files, read), "the XML tree is complete by itself")
     snapshots = [item for item in json if snapshot_file.claims(item[1])]
     policies = [item for item in json if wizard.claims(item[1])]
     if snapshots:
         file, document = _only(snapshots, "snapshot")
-        return snapshot_file.read(file, document, _source(Format.SNAPSHOT, [file]))
+        snapshot = snapshot_file.read(file, document, _source(Format.SNAPSHOT, [file]))
+        return _with_ignored(snapshot, _others(files, {id(file)}), "a snapshot is complete by itself")
     if policies:
         return _read_policy(policies, files, location)
     if any(cmdlets.claims(document) for _, document in json):
-        return cmdlets.read(json, _source(Format.CMDLETS, [file for file, _ in json]))
+        snapshot = cmdlets.read(json, _source(Format.CMDLETS, [file for file, _ in json]))
+        return _with_ignored(snapshot, [document.file for document in xml], "the cmdlets write JSON")
     raise _unrecognised(files, xml, json, location)
 
 
@@ -128,8 +129,13 @@ def _read_policy(policies: Sequence[Json], files: Sequence[InputFile], location:
         )
     file, document = newest
     snapshot = wizard.read(file, document, _source(Format.WIZARD, [file]))
-    older = [other for other, _ in policies if other is not file]
-    return _with_ignored(snapshot, older, f"{file.path} is the newest policy of this server")
+    return _with_ignored(
+        snapshot, _others(files, {id(file)}), f"{file.path} is the newest policy of this server"
+    )
+
+
+def _others(files: Sequence[InputFile], read: set[int]) -> list[InputFile]:
+    return [file for file in files if id(file) not in read]
 
 
 def _with_ignored(snapshot: Snapshot, files: Sequence[InputFile], why: str) -> Snapshot:

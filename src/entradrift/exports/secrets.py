@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from entradrift.model.values import Value
@@ -45,5 +46,9 @@ def is_secret(name: str, value: Value) -> bool:
             return False
         if _TOKEN_IN_TEXT.search(value):
             return True
-    folded = re.sub(r"[^a-z0-9]", "", name.casefold())
-    return folded.endswith(_SECRET_ENDINGS)
+    return _names_a_secret(name)
+
+
+@lru_cache(maxsize=8192)
+def _names_a_secret(name: str) -> bool:
+    return re.sub(r"[^a-z0-9]", "", name.casefold()).endswith(_SECRET_ENDINGS)

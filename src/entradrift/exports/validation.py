@@ -126,6 +126,8 @@ def _reduce(document: object) -> tuple[object, dict[int, list[int]]]:
         kind = value.__class__
         if kind is dict:
             shapes: list[object] = list(map(type, value.values()))
+            if float in shapes:
+                shapes = [_scalar_shape(child) for child in value.values()]
             if dict in shapes or list in shapes:
                 value = dict(value)
                 for index, (key, child) in enumerate(value.items()):
@@ -138,7 +140,7 @@ def _reduce(document: object) -> tuple[object, dict[int, list[int]]]:
         indexes: list[int] = []
         seen: set[object] = set()
         for index, child in enumerate(value):
-            shape: object = child.__class__
+            shape: object = _scalar_shape(child)
             if shape is dict or shape is list:
                 child, shape = visit(child)  # noqa: PLW2901 - its reduced form
             if shape not in seen:
@@ -150,6 +152,11 @@ def _reduce(document: object) -> tuple[object, dict[int, list[int]]]:
 
     reduced, _ = visit(document)
     return reduced, original_indexes
+
+
+def _scalar_shape(value: object) -> object:
+    """Return the type, for a float also whether it is whole: 105.0 passes as an integer, 105.5 does not."""
+    return (float, value.is_integer()) if isinstance(value, float) else value.__class__
 
 
 def _worded(errors: list[Violation], document: object, path: str) -> InputError:

@@ -75,8 +75,8 @@ def parse(file: InputFile) -> XmlDocument:
         level = [child for element in level for child in element]
         if not level:
             return XmlDocument(file, root)
-    raise InputError(
-        file.path,
+    raise XmlDocument(file, root).error(
+        level[0],
         f"nested more than {MAX_DEPTH} levels deep, so it is not a configuration export",
         fix="Check which file this is",
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from entradrift.model.change import Side
 from entradrift.model.finding import Finding
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Dropped, Server, Source
+from entradrift.model.sync_rule import SyncRule
 
 
 class Verdict(StrEnum):
@@ -61,6 +63,17 @@ class ServerSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePicture:
+    """One sync rule as each server has it, so that reports can show the whole rule around its findings."""
+
+    primary: SyncRule | None
+    """None where the primary does not have the rule."""
+    staging: SyncRule | None
+    clone_on: Side | None = None
+    """The server whose clone of the rule is shown, because the clone is in use there and the rule is disabled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that a report says."""
 
@@ -80,3 +93,5 @@ class Comparison:
     notices: tuple[str, ...]
     options: Mapping[str, str]
     """The options that shaped this result, by name."""
+    rules: Mapping[str, RulePicture] = field(default_factory=dict)
+    """The sync rules that findings are about, by the identity of the findings' object."""

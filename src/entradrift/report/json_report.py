@@ -28,7 +28,12 @@ _NOT_ASCII = re.compile(r"[^\n -~]")
 
 def render(comparison: Comparison) -> str:
     """Return the JSON report, always the same text for the same comparison."""
-    text = json.dumps(document(comparison), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return dumps(document(comparison))
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """Return `data` as JSON text in which no character acts on a terminal or an editor."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return _NOT_ASCII.sub(_escaped, text)
 
 
@@ -49,7 +54,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
         "summary": _summary(comparison.findings),
         "findings": [_finding(finding) for finding in comparison.findings],
         "notices": list(comparison.notices),
-        "options": _plain(comparison.options),
+        "options": plain(comparison.options),
     }
 
 
@@ -130,27 +135,28 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "direction": finding.object.direction,
         },
         "path": finding.path,
-        "primary": _plain(finding.primary),
-        "staging": _plain(finding.staging),
-        "baseline": _plain(finding.baseline),
+        "primary": plain(finding.primary),
+        "staging": plain(finding.staging),
+        "baseline": plain(finding.baseline),
         "changed_on": finding.changed_on,
         "title": finding.title,
         "why": finding.why,
         "align": finding.align,
         "first_seen": finding.first_seen,
-        "acceptance": None if finding.acceptance is None else _plain(finding.acceptance),
+        "acceptance": None if finding.acceptance is None else plain(finding.acceptance),
         "group": finding.group,
         "source_document": finding.source,
         "side": finding.side and finding.side.value,
-        "facts": _plain(finding.facts),
+        "facts": plain(finding.facts),
     }
 
 
-def _plain(value: Value) -> Any:  # noqa: ANN401 - JSON values have no narrower type
+def plain(value: Value) -> Any:  # noqa: ANN401 - JSON values have no narrower type
+    """Return a value as JSON knows it: entries in their order, fields by name."""
     if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     if isinstance(value, Mapping):
-        return {name: _plain(value[name]) for name in sorted(value)}
+        return {name: plain(value[name]) for name in sorted(value)}
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)  # JSON has no such number
     return value

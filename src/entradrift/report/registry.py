@@ -22,7 +22,7 @@ class Renderer:
     name: str
     """What `--format` takes."""
     suffix: str
-    """The ending of a file in this format, with its dot."""
+    """The ending of a file in this format, with its dot; empty for a format that is for standard output only."""
     description: str
     """What the format is and whom it is for, in a few words."""
     render: Callable[[Comparison], str]
@@ -43,6 +43,11 @@ RENDERERS: tuple[Renderer, ...] = (
     Renderer("text", ".txt", "plain text for a terminal or a log", _on_demand("text")),
     Renderer("json", ".json", "JSON for scripts, described by the report schema", _on_demand("json_report")),
     Renderer("html", ".html", "one self-contained page for people", _on_demand("html")),
+    Renderer("md", ".md", "Markdown for tickets and job summaries", _on_demand("markdown")),
+    Renderer("csv", ".csv", "a table for spreadsheets, one row for each finding", _on_demand("csv_report")),
+    Renderer("junit", ".xml", "JUnit XML for the test view of a pipeline", _on_demand("junit")),
+    Renderer("sarif", ".sarif", "SARIF 2.1.0 for code scanning and viewers of results", _on_demand("sarif")),
+    Renderer("github", "", "annotations of a GitHub Actions job, written to its log", _on_demand("github")),
 )
 """Every report format, in the order in which help texts list them."""
 
@@ -59,12 +64,14 @@ def by_path(path: str | PurePath) -> Renderer:
     """Return the renderer for a file, by the suffix of its name in any letter case."""
     suffix = PurePath(path).suffix
     for renderer in RENDERERS:
-        if renderer.suffix == suffix.lower():
+        if suffix and renderer.suffix == suffix.lower():
             return renderer
     problem = f'no report format has the suffix "{suffix}"' if suffix else "it has no suffix"
     raise UnknownReportFormatError(f"The format of {path} is unknown because {problem}; {_all_formats()}.")
 
 
 def _all_formats() -> str:
-    *first, last = (f"{renderer.name} ({renderer.suffix})" for renderer in RENDERERS)
+    *first, last = (
+        f"{renderer.name} ({renderer.suffix or 'standard output only'})" for renderer in RENDERERS
+    )
     return f"the formats are {', '.join(first)} and {last}"

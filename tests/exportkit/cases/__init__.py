@@ -3,6 +3,6 @@
 sample     what a sample is, and how it is written
 findings   what must be found: severities, identities and ids, made without the code under test
 tiny       the tiny organisation of the small cases, and edits of it
-contoso    the README's pair
-servers, connectors, sync_rules, settings, coverage    the small cases
+contoso_pair    the README's pair
+servers, connectors, filtering, sync_rules, settings, coverage    the small cases
 """

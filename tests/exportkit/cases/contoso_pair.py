@@ -4,12 +4,13 @@ import copy
 from datetime import timedelta
 from pathlib import Path
 
-from ..contoso import CONTOSO, FABRIKAM, contoso, rule, set_clock
-from ..dice import Dice
-from ..identity import as_other_server
-from ..organisation import Organisation, direct, expression
-from ..powershell_json import Style
-from ..write_cmdlets import write_cmdlet_folder
+from tests.exportkit.contoso import CONTOSO, FABRIKAM, contoso, rule, set_clock
+from tests.exportkit.dice import Dice
+from tests.exportkit.identity import as_other_server
+from tests.exportkit.organisation import Organisation, direct, expression
+from tests.exportkit.powershell_json import Style
+from tests.exportkit.write_cmdlets import write_cmdlet_folder
+
 from .findings import (
     TENANT,
     Expected,
@@ -35,6 +36,9 @@ VENDORS = "In from AD - Vendor Accounts"
 CONTRACTORS = "In from AD - Contractors Filter"
 GROUPS = "In from AD - Project Groups"
 COST_CENTRE = "Out to AAD - User Site and Cost Centre"
+
+RENAMED = "Fabrikam.com"
+FABRIKAM_CONNECTOR = connector(FABRIKAM, swapped=RENAMED)
 
 READABLE = Style(timespans="object", versions="object", parameters="objects")
 """What `ConvertTo-Json -Depth 12` gives, laid out as PowerShell 7 does: half as long as by version 5.1."""
@@ -97,9 +101,9 @@ def half_a_year_on_the_primary(org: Organisation) -> None:
     org.rules.append(clone)
     # June: a rule gets another number on the way; a long expression is laid out to be read.
     org.rule(COST_CENTRE).precedence = 55
-    org.rule(SITE, CONTOSO).flow("extensionAttribute5").expression = (
-        'Switch(\n  [l] = "Oslo",  "NO-01",\n  [l] = "Leeds", "UK-07",\n  True, "HQ & others"\n)'
-    )
+    org.rule(SITE, CONTOSO).flow(
+        "extensionAttribute5"
+    ).expression = 'Switch(\n  [l] = "Oslo",  "NO-01",\n  [l] = "Leeds", "UK-07",\n  True, "HQ & others"\n)'
 
 
 def half_a_year_on_the_staging_server(org: Organisation) -> None:
@@ -113,7 +117,7 @@ def half_a_year_on_the_staging_server(org: Organisation) -> None:
     # Password hash synchronization of the second forest was never selected here.
     org.ad(FABRIKAM).password_hash_sync = False
     # The wizard wrote a name its own way, and the server stands on another site.
-    org.ad(FABRIKAM).name = "Fabrikam.com"
+    org.ad(FABRIKAM).name = RENAMED
     org.ad(CONTOSO).partition("DC=contoso,DC=com").preferred_dcs = ["dc07.contoso.com"]
     org.settings["Microsoft.OptionalFeature.AutoUpgradeState"] = "Suspended"
 
@@ -125,7 +129,7 @@ def open_in_both_formats() -> list[Expected]:
         site,
         sync_rule(SITE, FABRIKAM),
         name=f"{SITE} ({CONTOSO}), {SITE} ({FABRIKAM})",
-        swapped=f"{SITE} (Fabrikam.com), {SITE} ({CONTOSO})",
+        swapped=f"{SITE} ({RENAMED}), {SITE} ({CONTOSO})",
     )
     return [
         Expected(
@@ -133,9 +137,7 @@ def open_in_both_formats() -> list[Expected]:
             partition(CONTOSO, "DC=contoso,DC=com"),
             ("containers", "OU=Vendors,DC=contoso,DC=com"),
         ),
-        Expected(
-            "custom-rule-only-on-primary", sync_rule(VENDORS, CONTOSO), presence="primary-only"
-        ),
+        Expected("custom-rule-only-on-primary", sync_rule(VENDORS, CONTOSO), presence="primary-only"),
         Expected("sync-rule-scoping-filter-differs", sync_rule(CONTRACTORS, CONTOSO), ("scoping-filter",)),
         Expected("attribute-flow-differs", site, ("flows", "department", "expression")),
         Expected("precedence-order-differs", swapped, ("precedence",)),
@@ -147,7 +149,7 @@ def open_in_both_formats() -> list[Expected]:
 def never_open() -> list[Expected]:
     """What both formats show of letter case, layout and the dates in names."""
     return [
-        cosmetic("connector-name-differs", connector(FABRIKAM, swapped="Fabrikam.com"), "name"),
+        cosmetic("connector-name-differs", FABRIKAM_CONNECTOR, "name"),
         cosmetic(
             "attribute-flow-differs",
             sync_rule(SITE, CONTOSO),
@@ -188,7 +190,7 @@ def as_cmdlet_folder(org: Organisation, folder: Path) -> Path:
 def contoso_samples() -> list[Sample]:
     """The README's pair in two formats, and a healthy pair in the third."""
     cmdlets = [
-        *healthy("cmdlets", FORESTS, TENANT_CONNECTOR),
+        *healthy("cmdlets", FORESTS, TENANT_CONNECTOR, {FABRIKAM: RENAMED}),
         *open_in_both_formats(),
         *never_open(),
         clone_finding("cmdlets"),
@@ -198,14 +200,14 @@ def contoso_samples() -> list[Sample]:
             ("attributes", "employeeNumber"),
             presence="primary-only",
         ),
-        Expected("deletion-threshold-differs", setting("Microsoft.OptionalFeature.ExportDeletionThresholdValue")),
+        Expected(
+            "deletion-threshold-differs", setting("Microsoft.OptionalFeature.ExportDeletionThresholdValue")
+        ),
         Expected("scheduler-differs", setting("Microsoft.Synchronize.TimeInterval")),
         Expected(
-            "password-hash-sync-connector-on-primary", connector(FABRIKAM), ("password-hash-sync", "enabled")
+            "password-hash-sync-connector-on-primary", FABRIKAM_CONNECTOR, ("password-hash-sync", "enabled")
         ),
-        Expected(
-            "preferred-domain-controllers", partition(CONTOSO, "DC=contoso,DC=com"), ("preferred-dcs",)
-        ),
+        Expected("preferred-domain-controllers", partition(CONTOSO, "DC=contoso,DC=com"), ("preferred-dcs",)),
         Expected("server-identity", setting("Microsoft.OptionalFeature.AutoUpgradeState")),
     ]
     several = "An ordinary pair after half a year of neglect, not a case of one thing."
@@ -251,7 +253,12 @@ def healthy_pair() -> Pair:
 
 def healthy_sample() -> Sample:
     """A pair without drift."""
-    findings = healthy("server-configuration", FORESTS, TENANT_CONNECTOR)
+    findings = healthy(
+        "server-configuration",
+        FORESTS,
+        TENANT_CONNECTOR,
+        {name: name.swapcase() for name in (*FORESTS, TENANT_CONNECTOR)},
+    )
     findings.append(Expected("server-identity", setting("Microsoft.SystemInformation.MachineRole")))
     findings += never_open()[2:]
     findings += [
@@ -280,5 +287,3 @@ def healthy_sample() -> Sample:
         findings=tuple(findings),
         form="server-configuration",
     )
-
-

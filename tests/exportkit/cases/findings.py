@@ -6,7 +6,7 @@ by an implementation of their own from the documented formula, so that a mistake
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 IN_RULE, IN_ORDER = "\x1f", "\x1e"
@@ -39,6 +39,7 @@ filtering
   critical  domain-replaced
   critical  domain-selected-on-primary               domain-selected-on-staging
   critical  domain-selected-on-staging               domain-selected-on-primary
+  critical  domain-selection-unknown
   critical  ou-only-on-primary                       ou-only-on-staging
   critical  ou-only-on-staging                       ou-only-on-primary
   critical  ou-scope-differs
@@ -74,6 +75,7 @@ sync-rules
   high      rule-clone-only-on-staging               rule-clone-only-on-primary
   high      sync-rule-disabled-on-primary            sync-rule-disabled-on-staging
   high      sync-rule-disabled-on-staging            sync-rule-disabled-on-primary
+  high      sync-rule-disabled-unknown
   critical  sync-rule-scoping-filter-differs
   critical  sync-rule-join-rules-differ
   critical  sync-rule-link-type-differs
@@ -111,6 +113,7 @@ features
   high      directory-extensions-differ
   high      app-attribute-filter-differs
   medium    company-feature-differs
+  low       product-setting-differs
 scheduler
   medium    scheduler-differs
 """
@@ -177,7 +180,9 @@ def partition(connector_name: str, dn: str, *, identity: str = "", swapped: str 
     return Thing("partition", dn, IN_RULE.join([identity or connector_name.casefold(), *parts]), swapped)
 
 
-def sync_rule(name: str, connector_key: str, *, tag: str = "", identity: str = "", swapped: str = "") -> Thing:
+def sync_rule(
+    name: str, connector_key: str, *, tag: str = "", identity: str = "", swapped: str = ""
+) -> Thing:
     """A rule: identified by connector, direction (which its name begins with) and tag without version or name."""
     direction = "Inbound" if name.startswith("In ") else "Outbound"
     own = identity or tag or name
@@ -268,16 +273,36 @@ def in_order(findings: Sequence[Expected]) -> list[dict[str, object]]:
     return sorted(documents, key=lambda found: (str(found["status"]), str(found["rule"]), str(found["id"])))
 
 
-def healthy(form: str, forests: Sequence[str], tenant_name: str) -> list[Expected]:
-    """What every healthy pair shows: two hosts, two roles, accounts of their own."""
+def healthy(
+    form: str, forests: Sequence[str], tenant_name: str, swapped: Mapping[str, str] | None = None
+) -> list[Expected]:
+    """What every healthy pair shows: two hosts, two roles, accounts of their own.
+
+    swapped: the staging server's names of connectors, where those are others
+    """
     identity = "server-identity"
     if form == "wizard":
-        names = ("author", "databaseInstance", "databaseName", "databaseServer", "databaseType", "serviceAccount")
-        return [Expected(identity, SERVER, ("host",)), *(Expected(identity, setting(name)) for name in names)]
+        names = (
+            "author",
+            "databaseInstance",
+            "databaseName",
+            "databaseServer",
+            "databaseType",
+            "serviceAccount",
+        )
+        return [
+            Expected(identity, SERVER, ("host",)),
+            *(Expected(identity, setting(name)) for name in names),
+        ]
+    other = swapped or {}
     account = "forest-login-user" if form == "server-configuration" else "forest-login-user parameter"
+    tenant = connector(tenant_name, TENANT, other.get(tenant_name, ""))
     return [
         Expected(identity, SERVER, ("host",)),
         Expected("roles-as-expected", SERVER, ("role",)),
-        Expected("connector-account", connector(tenant_name, TENANT), ("account", "UserName parameter")),
-        *(Expected("connector-account", connector(name), ("account", account)) for name in forests),
+        Expected("connector-account", tenant, ("account", "UserName parameter")),
+        *(
+            Expected("connector-account", connector(name, swapped=other.get(name, "")), ("account", account))
+            for name in forests
+        ),
     ]

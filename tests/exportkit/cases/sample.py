@@ -1,16 +1,18 @@
 """What a sample is, and how its folder is written."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from ..organisation import Organisation
-from ..powershell_json import Style
-from ..text_files import write_text
-from ..write_cmdlets import write_bundle
-from ..write_server_configuration import write_server_configuration
-from ..write_wizard import write_wizard_policy
+from tests.exportkit.organisation import Organisation
+from tests.exportkit.powershell_json import Style
+from tests.exportkit.text_files import write_text
+from tests.exportkit.write_cmdlets import write_bundle
+from tests.exportkit.write_server_configuration import write_server_configuration
+from tests.exportkit.write_wizard import write_wizard_policy
+
 from .findings import Expected, healthy, in_order
 from .tiny import FOREST, TENANT_CONNECTOR, Edit, nothing, partner_of, tiny
 
@@ -21,15 +23,56 @@ COMPACT = Style(dates="iso", timespans="string", versions="string", parameters="
 """How our collector writes a bundle: texts where Windows PowerShell would write objects."""
 
 
-WIDTH = 160
+WIDTH = 200
 """How long a line of a bundle may be: a transformation of a rule fits in one, so that differences are easy to see."""
 
 
-def as_bundle(org: Organisation, folder: Path, style: Style = COMPACT) -> Path:
-    """Write the bundle of our collector, laid out closely."""
-    path = write_bundle(org, folder / f"{org.computer_name}.json", style=style, powershell_layout=False)
-    text = close(json.loads(path.read_text("utf-8")))
-    return write_text(path, f"{text}\n")
+LEFT_OUT = frozenset(
+    {
+        "InternalId", "JoinHash", "SourceNamespaceId", "TargetNamespaceId", "MappingSourceAsString", "TagVersion",
+        "VersionAgnosticTag", "IsLegacyCustomRule", "CreationTime", "LastModificationTime", "InternalVersion",
+        "AllParameterDefinitions", "CapabilityParameters", "SchemaParameters", "AnchorConstructionSettings",
+        "IsUpgradeOrImportScenario", "cookie", "ListName", "CompanyName", "Version", "IsStandardRule", "guid",
+        "dc-failover", "ssl-bind", "simple-bind", "crl-check", "forest-port", "default-ssl-strength", "last-dc",
+        "Domain.FQDN", "Domain.LDAP", "Domain.Netbios", "Forest.FQDN", "Forest.Netbios", "password", "Password",
+    }
+)  # fmt: skip
+"""Properties that say nothing, or nothing new; the small cases do without them, to stay small."""
+EMPTY = frozenset({"Expression", "Schema"})
+"""Properties that are left out where they are null."""
+
+
+def as_bundle(
+    org: Organisation,
+    folder: Path,
+    *,
+    style: Style = COMPACT,
+    change: Callable[[dict[str, Any]], None] | None = None,
+    without: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the bundle of our collector, laid out closely.
+
+    change: what to change in the finished document; without: cmdlets that failed, with the message
+    """
+    path = folder / f"{org.computer_name}.json"
+    write_bundle(org, path, style=style, powershell_layout=False, without=without)
+    document = reduced(json.loads(path.read_text("utf-8")))
+    if change:
+        change(document)
+    return write_text(path, f"{close(document)}\n")
+
+
+def reduced(value: Any) -> Any:  # noqa: ANN401
+    """The same without the properties that are left out."""
+    if isinstance(value, list):
+        return [reduced(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: reduced(item)
+        for name, item in value.items()
+        if name not in LEFT_OUT and not (item is None and (name in EMPTY or name.endswith("Configuration")))
+    }
 
 
 def close(value: object, indent: int = 0) -> str:
@@ -90,7 +133,9 @@ class Sample:
 
     def expected(self) -> dict[str, object]:
         """The content of `expected.json`."""
-        verdict = self.verdict or ("incomplete" if self.incomplete else "drift" if self.is_open else "in-sync")
+        verdict = self.verdict or (
+            "incomplete" if self.incomplete else "drift" if self.is_open else "in-sync"
+        )
         usual = {"incomplete": 3, "drift": 1, "in-sync": 0}[verdict]
         result: dict[str, object] = {"exit_code": usual if self.exit_code is None else self.exit_code}
         if self.error:
@@ -122,7 +167,9 @@ class Sample:
         """Write the folder below `root`."""
         folder = root / self.folder
         forms = (self.form, self.staging_form or self.form)
-        for org, side, form, writer in zip(self.pair(), ("primary", "staging"), forms, self.writers, strict=True):
+        for org, side, form, writer in zip(
+            self.pair(), ("primary", "staging"), forms, self.writers, strict=True
+        ):
             (writer or WRITERS[form])(org, folder / side)
         write_text(folder / "case.toml", self.about())
         text = json.dumps(self.expected(), indent=2, ensure_ascii=False) + "\n"
@@ -196,8 +243,16 @@ def both_ways(
     """
     mirrored = tuple(finding.mirrored() for finding in findings)
     return [
-        Case(names[0], titles[0], shows[0], findings, base, edit, more=more | {"mirror": f"cases/{names[1]}"}),
         Case(
-            names[1], titles[1], shows[1], mirrored, base, staging=edit, more=more | {"mirror": f"cases/{names[0]}"}
+            names[0], titles[0], shows[0], findings, base, edit, more=more | {"mirror": f"cases/{names[1]}"}
+        ),
+        Case(
+            names[1],
+            titles[1],
+            shows[1],
+            mirrored,
+            base,
+            staging=edit,
+            more=more | {"mirror": f"cases/{names[0]}"},
         ),
     ]

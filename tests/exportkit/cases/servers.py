@@ -1,8 +1,8 @@
 """Small cases: roles, versions, and what identifies a server."""
 
+from tests.exportkit.dice import Dice
+from tests.exportkit.organisation import Organisation
 
-from ..dice import Dice
-from ..organisation import Organisation
 from .findings import SERVER, TENANT, Expected, connector, explained, setting, sync_rule
 from .sample import Case
 from .tiny import (
@@ -47,7 +47,10 @@ def own_identity(org: Organisation) -> None:
 def by_version() -> list[Expected]:
     """The one open finding, and what the installer writes with its version in it."""
     built = explained(
-        "connector-setting-differs", connector(TENANT_CONNECTOR, TENANT), "extension-config", "assembly-version"
+        "connector-setting-differs",
+        connector(TENANT_CONNECTOR, TENANT),
+        "extension-config",
+        "assembly-version",
     )
     return [Expected("product-version-differs", SERVER, ("product-version",)), built]
 
@@ -113,7 +116,9 @@ def server_cases() -> list[Case]:
                 *by_version(),
                 explained("sync-rule-tag-differs", sync_rule(JOIN, FOREST, tag=TAGS[JOIN]), "immutable-tag"),
                 explained(
-                    "sync-rule-scoping-filter-differs", sync_rule(JOIN, FOREST, tag=TAGS[JOIN]), "scoping-filter"
+                    "sync-rule-scoping-filter-differs",
+                    sync_rule(JOIN, FOREST, tag=TAGS[JOIN]),
+                    "scoping-filter",
                 ),
                 explained(
                     "attribute-flow-only-on-primary",
@@ -132,7 +137,11 @@ def server_cases() -> list[Case]:
             "difference of the versions explains neither.",
             (
                 *by_version(),
-                Expected("attribute-flow-differs", sync_rule(COMMON, FOREST, tag=TAGS[COMMON]), ("flows", "sn", "source")),
+                Expected(
+                    "attribute-flow-differs",
+                    sync_rule(COMMON, FOREST, tag=TAGS[COMMON]),
+                    ("flows", "sn", "source"),
+                ),
                 Expected("sync-rule-description-differs", sync_rule(SITE, FOREST), ("description",)),
             ),
             primary=together(set_flow(COMMON, "sn", source=["cn"]), set_rule(SITE, description="Sites.")),
@@ -148,5 +157,3 @@ def server_cases() -> list[Case]:
             staging=set_setting(add_in, Dice("SYNC02").guid("add-in")),
         ),
     ]
-
-

@@ -4,11 +4,11 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from ..contoso import EXPORTED_AT, add_schemas, domain, forest, rule, run_profiles, set_clock
-from ..contoso import tenant_connector as contoso_tenant_connector
-from ..dice import Dice
-from ..identity import as_other_server
-from ..organisation import (
+from tests.exportkit.contoso import EXPORTED_AT, add_schemas, domain, forest, rule, run_profiles, set_clock
+from tests.exportkit.contoso import tenant_connector as contoso_tenant_connector
+from tests.exportkit.dice import Dice
+from tests.exportkit.identity import as_other_server
+from tests.exportkit.organisation import (
     ADConnector,
     Organisation,
     Partition,
@@ -34,8 +34,16 @@ TAGS = {
     COMMON: "Microsoft.InfromADUserCommon",
     OUT_JOIN: "Microsoft.OuttoAADUserJoin",
 }
-LEFT_OUT = ("DeviceWriteBack", "UserWriteBack", "GroupWriteBack", "AADFilter", "DirectoryExtension.", "CustomAttribute")
-"""Settings that are empty on most servers; the tiny ones do without them."""
+LEFT_OUT = (
+    "WriteBack",
+    "AADFilter",
+    "FilterAAD",
+    "DirectoryExtension",
+    "CustomAttribute",
+    "Hybrid",
+    "PublicFolder",
+)
+"""Settings of features that most servers do not use; the tiny ones do without them."""
 TAG_VERSIONS = {JOIN: "006", COMMON: "007", OUT_JOIN: "012"}
 
 
@@ -54,7 +62,7 @@ def tiny(host: str = "SYNC01.adatum.com") -> Organisation:
         connector.run_profiles = [profile for profile in kept if profile.name in PROFILES]
     org.rules = tiny_rules(dice)
     org.settings = {
-        name: value for name, value in org.settings.items() if value or not any(part in name for part in LEFT_OUT)
+        name: value for name, value in org.settings.items() if not any(part in name for part in LEFT_OUT)
     }
     org.author = "ADATUM\\svc-deploy"
     org.instance_id = dice.guid("instance")
@@ -138,7 +146,14 @@ def tiny_rules(dice: Dice) -> list[SyncRule]:
             flows=[expression("site", 'IIF([l] = "Oslo", "NO 01", "Head office")'), *direct("mail")],
             description="Where people work.",
         ),
-        rule(dice, COST_CENTRE, FOREST, "user person", precedence=20, flows=direct("mail costCentre<department")),
+        rule(
+            dice,
+            COST_CENTRE,
+            FOREST,
+            "user person",
+            precedence=20,
+            flows=direct("mail costCentre<department"),
+        ),
         rule(dice, BADGE, FOREST, "user person", precedence=30, flows=direct("badgeNumber<employeeID")),
         *standard,
     ]
@@ -180,7 +195,7 @@ def set_setting(name: str, value: str) -> Edit:
     return edit
 
 
-def set_rule(rule_name: str, **fields: Any) -> Edit:  # noqa: ANN401
+def set_rule(rule_name: str, /, **fields: Any) -> Edit:  # noqa: ANN401
     """Set fields of a rule."""
 
     def edit(org: Organisation) -> None:
@@ -191,7 +206,7 @@ def set_rule(rule_name: str, **fields: Any) -> Edit:  # noqa: ANN401
     return edit
 
 
-def set_flow(rule_name: str, destination: str, **fields: Any) -> Edit:  # noqa: ANN401
+def set_flow(rule_name: str, destination: str, /, **fields: Any) -> Edit:  # noqa: ANN401
     """Set fields of a transformation."""
 
     def edit(org: Organisation) -> None:

@@ -49,7 +49,7 @@ def content_of(
     counts = (
         (Section.SERVER, 1 + of(Section.SERVER), missing_identity),
         (Section.CONNECTORS, len(connectors), missing_connectors),
-        (Section.FILTERING, partitions + of(Section.FILTERING), missing_connectors),
+        (Section.FILTERING, partitions + of(Section.FILTERING), missing_connectors or missing_globals),
         (Section.SYNC_RULES, len(rules), missing_rules),
         (Section.FEATURES, of(Section.FEATURES), missing_globals),
         (Section.SCHEDULER, of(Section.SCHEDULER), missing_globals),

@@ -6,7 +6,7 @@ values list the outlines of the elements of that name; an element without childr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -16,27 +16,42 @@ from entradrift.exports.validation import Violation, violations
 from entradrift.exports.xml_reader import XmlDocument
 
 SCHEMA: Final = "server-configuration"
-_NOT_OUTLINED: Final = frozenset({"dsml"})
+_NOT_OUTLINED: Final = frozenset({"{http://www.dsml.org/DSML}dsml"})
 """The directory's own schema: thousands of entries of a standard of their own."""
 
 
 def check(by_root: Mapping[str, Sequence[XmlDocument]]) -> None:
     """Raise InputError with file and line unless each document has the elements that its kind must have.
 
-    All documents are held against the schema at once, so that each distinct shape is looked at once.
+    Documents of one shape are valid or not together, so one of each shape is held against the schema.
     """
-    outlines = {tag: [_outline(document.root) for document in found] for tag, found in by_root.items()}
+    samples = {tag: list(_one_of_each_shape(found)) for tag, found in by_root.items()}
+    outlines = {tag: [_outline(document.root) for document in found] for tag, found in samples.items()}
     found = violations(outlines, SCHEMA)
     if found:
         tag, index, *steps = found[0].steps
-        raise _worded(by_root[str(tag)][int(index)], steps, found[0])
+        raise _worded(samples[str(tag)][int(index)], steps, found[0])
+
+
+def _one_of_each_shape(documents: Sequence[XmlDocument]) -> Iterable[XmlDocument]:
+    return {_shape(document.root): document for document in reversed(documents)}.values()
+
+
+_Shape = tuple[str, frozenset["str | _Shape"]]
+
+
+def _shape(element: Element) -> _Shape:
+    """Return the names of the elements below `element`, nested, each kind once."""
+    return element.tag, frozenset(
+        [_shape(part) if len(part) and part.tag not in _NOT_OUTLINED else part.tag for part in element]
+    )
 
 
 def _outline(element: Element) -> dict[str, list[object]]:
     outline: dict[str, list[object]] = {}
     for part in element:
         name = local(part.tag)
-        value = _outline(part) if len(part) and name not in _NOT_OUTLINED else part.text or ""
+        value = _outline(part) if len(part) and part.tag not in _NOT_OUTLINED else part.text or ""
         outline.setdefault(name, []).append(value)
     return outline
 

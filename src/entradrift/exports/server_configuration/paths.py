@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -86,27 +87,36 @@ _MOVED: Final[tuple[tuple[re.Pattern[str], str, Section], ...]] = tuple(
 def settings_of(element: Element, parts: frozenset[str], collected: Collected) -> Iterable[Setting]:
     """Yield every leaf of `element` outside `parts` as a setting, and count what is dropped."""
     for path, value in _leaves(element, parts, collected):
-        # Names inside a path may hold slashes themselves.
-        joined = "/".join(step.replace("/", _SLASH) for step in path)
-        reason = next((why for pattern, why in DROPPED_PATHS if pattern.fullmatch(joined)), None)
+        reason, moved, section = _treatment(path)
         if reason:
-            collected.drop(f"{local(element.tag)}/{joined}", reason)
-            continue
-        for pattern, replacement, section in _MOVED:
-            if pattern.fullmatch(joined):
-                moved = pattern.sub(replacement, joined).split("/")
-                if moved == ["preferred-dcs"] and isinstance(value, str):
-                    # A list of one looks like a lone value.
-                    value = (value,) if value else ()  # noqa: PLW2901
-                if isinstance(value, tuple):
-                    # None of the lists that are known here has an order.
-                    value = tuple(sorted(value, key=repr))  # noqa: PLW2901
-                yield from collected.setting(
-                    section, tuple(step.replace(_SLASH, "/") for step in moved), value
-                )
-                break
+            collected.drop(f"{local(element.tag)}/{'/'.join(path)}", reason)
+        elif section is Section.OTHER_SETTINGS:
+            yield from collected.setting(section, moved, value)
         else:
-            yield from collected.setting(Section.OTHER_SETTINGS, path, value)
+            yield from collected.setting(section, moved, _without_order(moved, value))
+
+
+@lru_cache(maxsize=8192)
+def _treatment(path: tuple[str, ...]) -> tuple[str, tuple[str, ...], Section]:
+    """Return why a path is dropped (empty if it is not), its better name, and its section."""
+    # Names inside a path may hold slashes themselves.
+    joined = "/".join(step.replace("/", _SLASH) for step in path)
+    for pattern, reason in DROPPED_PATHS:
+        if pattern.fullmatch(joined):
+            return reason, path, Section.OTHER_SETTINGS
+    for pattern, replacement, section in _MOVED:
+        if pattern.fullmatch(joined):
+            moved = pattern.sub(replacement, joined).split("/")
+            return "", tuple(step.replace(_SLASH, "/") for step in moved), section
+    return "", path, Section.OTHER_SETTINGS
+
+
+def _without_order(path: tuple[str, ...], value: Value) -> Value:
+    """Return the value of a known path; none of the lists that are known has an order."""
+    if path == ("preferred-dcs",) and isinstance(value, str):
+        # A list of one looks like a lone value.
+        return (value,) if value else ()
+    return tuple(sorted(value, key=repr)) if isinstance(value, tuple) else value
 
 
 def _leaves(

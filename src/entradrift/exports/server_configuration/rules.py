@@ -8,7 +8,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from entradrift.exports.collected import ZERO_GUID, Collected, plain_guid
-from entradrift.exports.flatten_xml import child, children, leftover, local, text_of
+from entradrift.exports.flatten_xml import child, children, leftover, local, raw_text, text_of
 from entradrift.exports.rule_parts import sorted_flows, sorted_join_rules, sorted_scoping_filter, split_tag
 from entradrift.exports.server_configuration.booleans import boolean
 from entradrift.exports.server_configuration.paths import COUNTER, IDENTIFIER, keep
@@ -32,6 +32,8 @@ def read_rule(document: XmlDocument, connector_names: Mapping[str, str], collect
     """Return one sync rule. Raises InputError when it has no name or a value cannot be right."""
     root = document.root
     elements = {local(element.tag): element for element in root}
+    if len(elements) != len(root):
+        raise document.error(root, "the sync rule has one of its elements twice", fix="Export again")
 
     def text(tag: str) -> str:
         return text_of(elements.get(tag))
@@ -102,7 +104,7 @@ def _scoping_filter(
                 Clause(
                     text_of(child(scope, "csAttribute")),
                     text_of(child(scope, "csOperator")),
-                    text_of(child(scope, "csValue")),
+                    raw_text(child(scope, "csValue")),
                 )
             )
             keep(
@@ -165,27 +167,21 @@ _FLOW_ELEMENTS: Final = frozenset({"dest", "src", "expression", "valueMergeType"
 
 
 def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow:
-    destination = source = expression = merge_type = None
-    unknown = False
-    for element in mapping:
-        match local(element.tag):
-            case "dest":
-                destination = element
-            case "src":
-                source = element
-            case "expression":
-                expression = element
-            case "valueMergeType":
-                merge_type = element
-            case _:
-                unknown = True
-    if not text_of(destination):
+    # There are tens of thousands of flows, and no export seen so far puts them in a namespace.
+    parts = {part.tag: part for part in mapping}
+    if "dest" not in parts:
+        parts = {local(part.tag): part for part in mapping}
+    if len(parts) != len(mapping):
+        raise document.error(mapping, "an attribute flow has one of its elements twice", fix="Export again")
+    destination = text_of(parts.get("dest"))
+    if not destination:
         raise document.error(mapping, "an attribute flow has no destination", fix="Export again")
-    attributes = tuple(text_of(attribute) for attribute in source) if source is not None else ()
+    source = parts.get("src")
+    attributes = tuple([text_of(attribute) for attribute in source]) if source is not None else ()
     extra: tuple[Setting, ...] = ()
-    if unknown or len(mapping.attrib) or (source is not None and source.attrib):
+    if not parts.keys() <= _FLOW_ELEMENTS or mapping.attrib or _has_attributes(source):
         extra = _flow_settings(mapping, source, collected)
-    text = text_of(expression).replace("\r\n", "\n")
+    text = text_of(parts.get("expression")).replace("\r\n", "\n")
     if text:
         if attributes:
             collected.drop(
@@ -197,17 +193,13 @@ def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow
     elif attributes:
         kind = "Direct"
     else:
-        kind, attributes = "Constant", (text_of(source),)
-    once = mapping.get("execute-once", "")
-    return Flow(
-        text_of(destination),
-        kind,
-        attributes,
-        text,
-        text_of(merge_type),
-        once.casefold() in {"true", "1"},
-        extra,
-    )
+        kind, attributes = "Constant", (raw_text(source),)
+    once = mapping.get("execute-once", "").casefold() in {"true", "1"}
+    return Flow(destination, kind, attributes, text, text_of(parts.get("valueMergeType")), once, extra)
+
+
+def _has_attributes(element: Element | None) -> bool:
+    return element is not None and bool(element.attrib)
 
 
 def _flow_settings(mapping: Element, source: Element | None, collected: Collected) -> tuple[Setting, ...]:
