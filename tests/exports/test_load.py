@@ -246,3 +246,17 @@ def test_collection_of_garbage_is_switched_on_again(tmp_path: Path):
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_file_that_only_begins_like_json_is_told_and_passed_over(tmp_path: Path):
+    tree(tmp_path)
+    (tmp_path / "desktop.ini").write_text("[.ShellClassInfo]\n", encoding="utf-8")
+    (notice,) = entradrift.load(str(tmp_path)).notices
+    assert notice.startswith("Not read: ")
+    assert notice.endswith("desktop.ini; neither JSON nor XML, and not named so.")
+
+
+def test_a_damaged_export_is_never_passed_over(tmp_path: Path):
+    tree(tmp_path)
+    (tmp_path / "rules.txt").write_text('{"ADSyncRule": [', encoding="utf-8")
+    assert "ends too early" in refused(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from entradrift.errors import InputError
@@ -22,6 +23,9 @@ from entradrift.exports.xml_reader import XmlDocument
 from entradrift.model.snapshot import Format, Snapshot, Source
 
 Json = tuple[InputFile, Any]
+
+_EXPORT_SUFFIXES: Final = frozenset({"", ".json", ".xml", ".txt"})
+"""What people call exports. The content decides what a file is; the name only whether it may be passed over."""
 
 _WHAT_IS_READ: Final = (
     "entradrift reads the folder of Get-ADSyncServerConfiguration, a SynchronizationPolicy JSON of the wizard, "
@@ -42,7 +46,14 @@ def load(location: str) -> Snapshot:
 
 
 def _load(files: Sequence[InputFile], location: str) -> Snapshot:
-    xml, json = _parsed(files)
+    xml, json, strays = _parsed(files)
+    snapshot = _read(_others(files, {id(file) for file in strays}), xml, json, location)
+    return _with_ignored(snapshot, strays, "neither JSON nor XML, and not named so")
+
+
+def _read(
+    files: Sequence[InputFile], xml: Sequence[XmlDocument], json: Sequence[Json], location: str
+) -> Snapshot:
     trees = [document for document in xml if local(document.root.tag) in server_configuration.ROOTS]
     if trees:
         read = {id(document.file) for document in trees}
@@ -61,16 +72,23 @@ def _load(files: Sequence[InputFile], location: str) -> Snapshot:
     raise _unrecognised(files, xml, json, location)
 
 
-def _parsed(files: Sequence[InputFile]) -> tuple[list[XmlDocument], list[Json]]:
+def _parsed(files: Sequence[InputFile]) -> tuple[list[XmlDocument], list[Json], list[InputFile]]:
+    """Return the XML and the JSON documents, and the files that only begin like one (a desktop.ini, a log)."""
     xml: list[XmlDocument] = []
     json: list[Json] = []
+    strays: list[InputFile] = []
     for file in files:
-        if _is_xml(file):
-            document = xml_reader.parse(file)
-            xml.append(document)
-        else:
-            json.append((file, json_reader.parse(file)))
-    return xml, json
+        try:
+            if _is_xml(file):
+                xml.append(xml_reader.parse(file))
+            else:
+                json.append((file, json_reader.parse(file)))
+        except InputError:
+            # A damaged export must never pass for a stray file: those have a suffix of their own.
+            if len(files) == 1 or PurePosixPath(file.name).suffix.casefold() in _EXPORT_SUFFIXES:
+                raise
+            strays.append(file)
+    return xml, json, strays
 
 
 def _is_xml(file: InputFile) -> bool:
