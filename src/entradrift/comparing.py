@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from entradrift import clock
 from entradrift.compare.attribution import Attributor
 from entradrift.compare.rule_pairs import RuleMatch
+from entradrift.compare.server import same_server
 from entradrift.compare.snapshots import compare_snapshots
 from entradrift.errors import WrongPairError
 from entradrift.model.change import Side
@@ -42,7 +43,12 @@ def comparison_of(
         generated_at=clock.now(),
         verdict=verdict,
         exit_code=exit_code_of(verdict, findings, fail_on),
-        failover=failover_sentence(verdict, findings, difference.coverage),
+        failover=failover_sentence(
+            verdict,
+            findings,
+            difference.coverage,
+            one_server=same_server(primary.server, staging.server),
+        ),
         primary=_summary(primary),
         staging=_summary(staging),
         baseline=_summary(baseline) if baseline else None,

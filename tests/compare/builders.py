@@ -1,5 +1,7 @@
 """Small snapshots for tests of the comparison: every builder makes one thing with usual values."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -104,13 +106,15 @@ def rule(name: str = "In from AD - Site", **fields: Any) -> SyncRule:
         "password_sync": False,
         "soft_delete_expiry": "00:00:00",
         "scoping_filter": ((Clause("sn", "ISNOTNULL", ""),),),
-        "join_rules": ((JoinCondition("mail", "mail", False),),),
+        "join_rules": ((JoinCondition("mail", "mail", case_sensitive=False),),),
         "flows": (flow("mail"), flow("sn")),
     }
     return SyncRule(name, **(usual | fields))
 
 
-def standard(name: str = "In from AD - User Join", tag: str = "Microsoft.InfromADUserJoin.006", **fields: Any):
+def standard(
+    name: str = "In from AD - User Join", tag: str = "Microsoft.InfromADUserJoin.006", **fields: Any
+):
     base, _, version = tag.rpartition(".")
     return rule(name, **({"tag_base": base, "tag_version": version, "precedence": 100} | fields))
 

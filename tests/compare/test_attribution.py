@@ -1,17 +1,32 @@
 """On which server a difference came into being, seen from a state in which both agreed."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.compare.builders import changes, connector, flow, partition, partner, rule, setting, snapshot, standard, tenant_connector
+from tests.compare.builders import (
+    changes,
+    connector,
+    flow,
+    partition,
+    partner,
+    rule,
+    setting,
+    snapshot,
+    standard,
+    tenant_connector,
+)
 
 from entradrift.compare.attribution import Attributor
 from entradrift.errors import WrongPairError
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
 
-BASE = snapshot([rule("A"), rule("B", precedence=20), standard()], settings=[setting("a.b", "0", Section.FEATURES)])
+BASE = snapshot(
+    [rule("A"), rule("B", precedence=20), standard()], settings=[setting("a.b", "0", Section.FEATURES)]
+)
 
 
 def attributed(primary: Snapshot, staging: Snapshot, baseline: Snapshot = BASE) -> list[tuple[str, str, Any]]:
@@ -64,7 +79,9 @@ def test_an_order():
 
 
 def test_an_ou():
-    more = connector(partitions=(partition(inclusions=("OU=Staff,DC=contoso,DC=com", "OU=V,DC=contoso,DC=com")),))
+    more = connector(
+        partitions=(partition(inclusions=("OU=Staff,DC=contoso,DC=com", "OU=V,DC=contoso,DC=com")),)
+    )
     one = replace(BASE, connectors=(more, tenant_connector()))
     assert attributed(BASE, partner(one)) == [("ou-scope", "staging", "excluded")]
     assert attributed(one, partner(BASE)) == [("ou-scope", "primary", "excluded")]

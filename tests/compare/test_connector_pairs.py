@@ -58,7 +58,11 @@ CASES = {
         [connector("c", forest="x")],
         ([], ["a", "b"], ["c"]),
     ),
-    "one name with another type": ([connector("a")], [connector("A", kind=OTHER)], ([("a", "a", "A")], [], [])),
+    "one name with another type": (
+        [connector("a")],
+        [connector("A", kind=OTHER)],
+        ([("a", "a", "A")], [], []),
+    ),
     "only one": ([connector("a")], [], ([], ["a"], [])),
 }
 

@@ -1,5 +1,7 @@
 """Changes of connectors: filtering, run profiles, hierarchy, schema, settings; one for each act."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from dataclasses import replace
 from typing import Any
 
@@ -139,7 +141,10 @@ def test_equal_connectors():
             id="other object types",
         ),
         pytest.param(
-            {}, {"inclusions": NOT_CARRIED, "selected": NOT_CARRIED, "object_types": NOT_CARRIED}, [], id="unknown"
+            {},
+            {"inclusions": NOT_CARRIED, "selected": NOT_CARRIED, "object_types": NOT_CARRIED},
+            [],
+            id="unknown",
         ),
     ],
 )
@@ -196,7 +201,8 @@ def test_a_domain_that_is_not_selected_claims_the_steps_that_it_therefore_lacks_
     )
     assert told(found) == [("partition-selected", "filtering", LAB, "selected", "primary")]
     found = between(
-        on | {"run_profiles": (profile("Import", step(partition=here, page_size="1"), step(partition=there)),)},
+        on
+        | {"run_profiles": (profile("Import", step(partition=here, page_size="1"), step(partition=there)),)},
         off | {"run_profiles": (profile("Import", step(partition=here, page_size="2")),)},
     )
     assert told(found) == [
@@ -238,9 +244,13 @@ def test_selected_attributes(one: Any, other: Any, expected: list[tuple[str, str
 def test_the_connectors_own_list_of_object_types_repeats_its_partitions():
     one = {"object_types": ("group", "user")} | domains(partition())
     other = {"object_types": ("user",)} | domains(partition(object_types=("user",)))
-    assert told(between(one, other)) == [("object-type", "filtering", DOMAIN, "object-types/group", "primary")]
+    assert told(between(one, other)) == [
+        ("object-type", "filtering", DOMAIN, "object-types/group", "primary")
+    ]
     other = {"object_types": ("user",)} | domains(partition())
-    assert told(between(one, other)) == [("object-type", "filtering", FOREST, "object-types/group", "primary")]
+    assert told(between(one, other)) == [
+        ("object-type", "filtering", FOREST, "object-types/group", "primary")
+    ]
 
 
 # --- run profiles ---------------------------------------------------------------------------------------
@@ -257,7 +267,9 @@ IMPORT, SYNC = step(kind="full-import", page_size="500"), step(kind="apply-rules
             [("run-profile-missing", "B", "", "primary")],
             id="missing",
         ),
-        pytest.param([profile("A")], [profile("B")], [("run-profile-renamed", "A", "name", None)], id="renamed"),
+        pytest.param(
+            [profile("A")], [profile("B")], [("run-profile-renamed", "A", "name", None)], id="renamed"
+        ),
         pytest.param(
             [profile("A", IMPORT)],
             [profile("B", SYNC)],

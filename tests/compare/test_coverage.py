@@ -1,5 +1,7 @@
 """What could be compared: never more than both exports carry, and never in silence."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """The metaverse schema by name."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from typing import Any
 
 import pytest
@@ -33,7 +35,10 @@ NO_MAIL = {name: fields for name, fields in ATTRIBUTES.items() if name != "mail"
         pytest.param(of(), of(), [], id="equal"),
         pytest.param(of(), of(dict(reversed(ATTRIBUTES.items()))), [], id="order"),
         pytest.param(
-            of(), of(NO_TITLE), [("metaverse-attribute-missing", "title", "", "primary")], id="attribute missing"
+            of(),
+            of(NO_TITLE),
+            [("metaverse-attribute-missing", "title", "", "primary")],
+            id="attribute missing",
         ),
         pytest.param(
             of(),

@@ -81,7 +81,9 @@ def test_without_the_moved_rules_both_orders_are_equal(orders: tuple[list[int], 
 
 
 @given(st.lists(st.integers(0, 50), unique=True, min_size=2, max_size=8), st.data())
-def test_one_rule_that_jumps_over_two_or_more_is_the_only_one_that_moved(numbers: list[int], data: st.DataObject):
+def test_one_rule_that_jumps_over_two_or_more_is_the_only_one_that_moved(
+    numbers: list[int], data: st.DataObject
+):
     ordered = sorted(numbers)
     place = data.draw(st.integers(0, len(ordered) - 1))
     jumped = [*ordered]
@@ -96,7 +98,9 @@ def contested(*rules: tuple[SyncRule, SyncRule]) -> tuple[str, ...]:
 
 
 def test_only_attributes_that_two_rules_of_one_target_write_have_a_winner():
-    def both(name: str, one: int, other: int, *destinations: str, **fields: object) -> tuple[SyncRule, SyncRule]:
+    def both(
+        name: str, one: int, other: int, *destinations: str, **fields: object
+    ) -> tuple[SyncRule, SyncRule]:
         flows = tuple(flow(destination) for destination in destinations)
         return (
             rule(name, precedence=one, flows=flows, **fields),
@@ -109,7 +113,8 @@ def test_only_attributes_that_two_rules_of_one_target_write_have_a_winner():
     assert contested(both("A", 1, 2, "mail"), both("B", 2, 1, "mail", connector="fabrikam.com")) == ("mail",)
     outbound = {"direction": "Outbound"}
     assert (
-        contested(both("A", 1, 2, "mail", **outbound), both("B", 2, 1, "mail", connector="x", **outbound)) == ()
+        contested(both("A", 1, 2, "mail", **outbound), both("B", 2, 1, "mail", connector="x", **outbound))
+        == ()
     )
     assert contested(both("A", 1, 2, "mail"), both("B", 2, 1, "mail", target_object_type="group")) == ()
     assert contested(both("A", 1, 2, "mail"), both("B", 2, 1, "mail", disabled=True)) == ()
@@ -205,6 +210,6 @@ def test_an_unknown_number_is_not_equal_to_a_known_one():
 
 def test_the_connector_takes_no_part_in_the_order():
     one = [rule("A", precedence=1), rule("A", precedence=2, connector="contoso.onmicrosoft.com - AAD")]
-    assert FOREST == one[0].connector
+    assert one[0].connector == FOREST
     found = of_rules(one, numbered(2, 1, rules=one))
     assert [change.topic for change in found] == ["precedence-order"]

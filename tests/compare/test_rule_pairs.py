@@ -113,7 +113,9 @@ def test_identities_differ_between_servers_only_where_the_rules_do():
 def test_rules_of_one_name_in_different_numbers_are_duplicates_and_never_merged():
     found = match([rule("A"), rule("A", precedence=11)], [rule("A")])
     assert pairs(found) == []
-    assert [(len(item.primary), len(item.staging), item.ref.name) for item in found.duplicates] == [(2, 1, "A")]
+    assert [(len(item.primary), len(item.staging), item.ref.name) for item in found.duplicates] == [
+        (2, 1, "A")
+    ]
     found = match([], [rule("A"), rule("A", precedence=11)])
     assert [(len(item.primary), len(item.staging)) for item in found.duplicates] == [(0, 2)]
 
@@ -142,7 +144,13 @@ def test_a_server_that_writes_directions_as_integers_is_matched_without_them():
 
 def test_every_rule_is_in_exactly_one_place():
     primary = [rule("A"), rule("A"), rule("B"), rule("C - Cloned - 1"), standard(), rule("E", **OTHER_FLOWS)]
-    staging = [rule("A"), rule("B2"), rule("C - Cloned - 2", **OTHER_FLOWS), standard(), rule("D", description="d")]
+    staging = [
+        rule("A"),
+        rule("B2"),
+        rule("C - Cloned - 2", **OTHER_FLOWS),
+        standard(),
+        rule("D", description="d"),
+    ]
     found = match(primary, staging)
     for side, rules in (("primary", primary), ("staging", staging)):
         placed = [getattr(item, side) for item in found.matched]
@@ -179,6 +187,8 @@ def test_fold():
 
 
 def test_content_ignores_what_only_identifies_a_rule():
-    assert content_of(rule("A", identifier="1", place="f", precedence=1)) == content_of(rule("B", precedence=2))
+    assert content_of(rule("A", identifier="1", place="f", precedence=1)) == content_of(
+        rule("B", precedence=2)
+    )
     assert content_of(rule("A")) != content_of(rule("A", disabled=True))
     assert content_of(rule("A", flows=NOT_CARRIED)) != content_of(rule("A", flows=()))

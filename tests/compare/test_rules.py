@@ -35,8 +35,9 @@ def one_change(one: SyncRule, other: SyncRule) -> Change:
 
 
 SN, MAIL = Clause("sn", "ISNOTNULL", ""), Clause("mail", "EQUAL", "x")
-BY_MAIL, BY_ID = JoinCondition("mail", "mail", False), JoinCondition("employeeID", "employeeID", False)  # noqa: FBT003
-BY_CASED_MAIL = JoinCondition("mail", "mail", True)  # noqa: FBT003
+BY_MAIL = JoinCondition("mail", "mail", case_sensitive=False)
+BY_ID = JoinCondition("employeeID", "employeeID", case_sensitive=False)
+BY_CASED_MAIL = JoinCondition("mail", "mail", case_sensitive=True)
 
 EDITS: list[tuple[str, dict[str, Any], dict[str, Any], str, str, str | None]] = [
     ("description", {}, {"description": "x"}, "sync-rule-description", "description", None),
@@ -46,9 +47,23 @@ EDITS: list[tuple[str, dict[str, Any], dict[str, Any], str, str, str | None]] = 
     ("source", {}, {"source_object_type": "contact"}, "sync-rule-object-type", "source-object-type", None),
     ("target", {}, {"target_object_type": "group"}, "sync-rule-object-type", "target-object-type", None),
     ("after", {}, {"precedence_after": "rule X"}, "sync-rule-precedence-reference", "precedence-after", None),
-    ("before", {}, {"precedence_before": "rule X"}, "sync-rule-precedence-reference", "precedence-before", None),
+    (
+        "before",
+        {},
+        {"precedence_before": "rule X"},
+        "sync-rule-precedence-reference",
+        "precedence-before",
+        None,
+    ),
     ("password sync", {}, {"password_sync": True}, "sync-rule-password-sync", "password-sync", "staging"),
-    ("soft delete", {}, {"soft_delete_expiry": "1.00:00:00"}, "sync-rule-soft-delete", "soft-delete-expiry", None),
+    (
+        "soft delete",
+        {},
+        {"soft_delete_expiry": "1.00:00:00"},
+        "sync-rule-soft-delete",
+        "soft-delete-expiry",
+        None,
+    ),
     ("no scope", {}, {"scoping_filter": ()}, "sync-rule-scoping-filter", "scoping-filter", None),
     (
         "and to or",
@@ -358,10 +373,16 @@ def test_absent_equals_false_only_across_builds():
 
 
 def test_what_the_model_does_not_know_of_a_rule_or_flow_is_compared_strictly():
-    found = one_change(rule(settings=(OTHER,)), rule(settings=(setting("future/a", True),)))
-    assert (found.topic, found.path, found.primary, found.staging) == ("other-setting", ("future", "a"), 1, True)
+    found = one_change(rule(settings=(OTHER,)), rule(settings=(setting("future/a", value=True),)))
+    assert (found.topic, found.path, found.primary, found.staging) == (
+        "other-setting",
+        ("future", "a"),
+        1,
+        True,
+    )
     found = one_change(
-        rule(flows=(flow("a", settings=(OTHER,)),)), rule(flows=(flow("a", settings=(setting("future/a", True),)),))
+        rule(flows=(flow("a", settings=(OTHER,)),)),
+        rule(flows=(flow("a", settings=(setting("future/a", value=True),)),)),
     )
     assert (found.topic, found.path) == ("other-setting", ("flows", "a", "future", "a"))
     found = one_change(rule(flows=(flow("a"),)), rule(flows=(flow("a", settings=(OTHER,)),)))
@@ -381,7 +402,9 @@ def test_what_the_model_does_not_know_of_a_rule_or_flow_is_compared_strictly():
     ],
 )
 @pytest.mark.parametrize("form", [Format.CMDLETS, Format.SERVER_CONFIGURATION])
-def test_an_enum_as_integer_is_not_compared_with_a_name(one: dict[str, Any], other: dict[str, Any], form: Format):
+def test_an_enum_as_integer_is_not_compared_with_a_name(
+    one: dict[str, Any], other: dict[str, Any], form: Format
+):
     primary = snapshot([rule(**one)], form=Format.CMDLETS)
     staging = partner(primary, rules=(rule(**other),), source=Source(form, (), None, form))
     assert changes(primary, staging) == []

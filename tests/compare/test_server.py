@@ -23,13 +23,29 @@ ACTIVE, STAGING, UNKNOWN = Role.ACTIVE, Role.STAGING, Role.UNKNOWN
     ],
 )
 def test_roles(primary: Role, staging: Role, topics: list[str]):
+    one, other = snapshot(role=primary, host="A"), snapshot(role=staging, host="B")
+    found = difference(one, other)
+    assert [change.topic for change in found.changes if change.path == ("role",)] == topics
+    assert [change.topic for change in found.changes if change.path != ("role",)] == ["server-identity"]
+    unknown = [notice for notice in found.notices if "does not say whether staging mode is on" in notice]
+    assert bool(unknown) is (UNKNOWN in (primary, staging))
+
+
+@pytest.mark.parametrize(
+    ("primary", "staging", "topics"),
+    [
+        (ACTIVE, ACTIVE, []),
+        (STAGING, STAGING, []),
+        (ACTIVE, STAGING, ["role-as-expected"]),
+        (STAGING, ACTIVE, ["role-swapped"]),
+    ],
+)
+def test_equal_roles_of_one_server_are_no_finding(primary: Role, staging: Role, topics: list[str]):
     one, other = snapshot(role=primary, host="A"), snapshot(role=staging, host="a")
     other = replace(other, source=replace(other.source, captured_at="2025-06-02T06:12:41"))
     found = difference(one, other)
     assert [change.topic for change in found.changes] == topics
-    assert all(change.path == ("role",) for change in found.changes)
-    unknown = [notice for notice in found.notices if "does not say whether staging mode is on" in notice]
-    assert bool(unknown) is (UNKNOWN in (primary, staging))
+    assert any(notice.startswith("Both exports name the same server") for notice in found.notices)
 
 
 def test_one_server_in_one_state_has_no_roles_to_compare():

@@ -1,11 +1,22 @@
 """Settings by path: one change for each thing that somebody set, nothing folded that is not the same thing."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.compare.builders import changes, connector, of_connectors, of_settings, partner, setting, snapshot, told
+from tests.compare.builders import (
+    changes,
+    connector,
+    of_connectors,
+    of_settings,
+    partner,
+    setting,
+    snapshot,
+    told,
+)
 
 from entradrift.compare.settings import differs_in_writing_only, is_empty
 from entradrift.model.change import Presence

@@ -1,5 +1,7 @@
 """From changes to findings, and from findings to a verdict, an exit code and one sentence."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 import hashlib
 import itertools
 import json
@@ -58,7 +60,7 @@ def formula(rule_id: str, kind: str, identity: str, *path: str) -> str:
     return "f-" + hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
 
 
-TEXTS = st.text(alphabet="aZ\u00e9\u4e2d\"\\/,[]\x1f \n\U0001f600", max_size=8)
+TEXTS = st.text(alphabet='aZ\u00e9\u4e2d"\\/,[]\x1f \n\U0001f600', max_size=8)
 
 
 @given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3))
@@ -264,7 +266,9 @@ def finding(severity: Severity, status: Status = Status.DRIFT) -> Finding:
     return replace(judged(change())[0], severity=severity, status=status, title=f"A {severity.value} thing")
 
 
-def part(*, by_nature: bool = True, reason: str = "", section: Section = Section.SYNC_RULES) -> SectionCoverage:
+def part(
+    *, by_nature: bool = True, reason: str = "", section: Section = Section.SYNC_RULES
+) -> SectionCoverage:
     return SectionCoverage(section, Compared.COMPARED, reason, 1, 1, by_nature)
 
 
@@ -290,7 +294,10 @@ COSMETIC = finding(Severity.INFO, Status.COSMETIC)
     ],
 )
 def test_verdict(
-    findings: list[Finding], coverage: list[SectionCoverage], strict: bool, verdict: Verdict  # noqa: FBT001
+    findings: list[Finding],
+    coverage: list[SectionCoverage],
+    strict: bool,  # noqa: FBT001
+    verdict: Verdict,
 ):
     assert verdict_of(findings, coverage, strict=strict) is verdict
 
@@ -317,19 +324,28 @@ def test_nothing_turns_incomplete_into_success(findings: list[Finding], level: S
     assert exit_code_of(Verdict.INCOMPLETE, findings, level) is ExitCode.INCOMPLETE
 
 
+SAFE = (
+    "Safe to promote the staging server as far as its configuration goes: both servers are configured alike."
+)
+PARTLY = (
+    "No drift found in what these exports can show; not shown or only in part: sync-rules. Check these by hand before "
+    "you promote the staging server."
+)
+NOT_KNOWN = "Not known whether it is safe to promote the staging server"
+
+
 @pytest.mark.parametrize(
     ("findings", "coverage", "sentence"),
     [
         (
             [],
             [COMPLETE],
-            "Safe to promote the staging server as far as its configuration goes: both servers are configured alike.",
+            SAFE,
         ),
         (
             [COSMETIC],
             [COMPLETE, STUBS],
-            "No drift found in what these exports can show; not shown or only in part: sync-rules. Check these by hand "
-            "before you promote the staging server.",
+            PARTLY,
         ),
         ([LOW], [COMPLETE], "Review before you promote the staging server: 1 low. A low thing."),
         (
@@ -345,19 +361,16 @@ def test_nothing_turns_incomplete_into_success(findings: list[Finding], level: S
         (
             [LOW],
             [BROKEN],
-            "Not known whether it is safe to promote the staging server: sync-rules could not be compared completely. "
-            "Found so far: 1 low.",
+            f"{NOT_KNOWN}: sync-rules could not be compared completely. Found so far: 1 low.",
         ),
         (
             [],
             [BROKEN, part(by_nature=False, section=Section.SERVER)],
-            "Not known whether it is safe to promote the staging server: sync-rules, server could not be compared "
-            "completely.",
+            f"{NOT_KNOWN}: sync-rules, server could not be compared completely.",
         ),
-        ([ACCEPTED], [COMPLETE], "Safe to promote the staging server as far as its configuration goes: both servers "
-         "are configured alike."),
+        ([ACCEPTED], [COMPLETE], SAFE),
     ],
-)  # fmt: skip
+)
 def test_the_failover_sentence(findings: list[Finding], coverage: list[SectionCoverage], sentence: str):
     verdict = verdict_of(findings, coverage, strict=False)
     assert failover_sentence(verdict, findings, coverage) == sentence
@@ -365,6 +378,12 @@ def test_the_failover_sentence(findings: list[Finding], coverage: list[SectionCo
 
 def test_a_strict_comparison_says_that_it_is_incomplete_without_blaming_a_section():
     assert failover_sentence(Verdict.INCOMPLETE, [], [STUBS]) == (
-        "Not known whether it is safe to promote the staging server: what the exports cannot show could not be compared "
-        "completely."
+        f"{NOT_KNOWN}: what the exports cannot show could not be compared completely."
+    )
+
+
+def test_two_exports_of_one_server_are_never_called_safe():
+    assert failover_sentence(Verdict.IN_SYNC, [], [], one_server=True) == (
+        "Not known whether it is safe to promote the staging server: both exports name the same server, "
+        "and no drift between them was found."
     )

@@ -89,10 +89,17 @@ def test_every_rule_says_what_why_and_how(item: PolicyRule):
     for text in (item.title, item.why, item.align):
         assert text == text.strip()
         assert "  " not in text
-        assert text[0].isupper() or text.startswith("{") or text.startswith("entradrift")
+        assert text[0].isupper() or text.startswith(("{", "entradrift"))
         assert not re.search(r"\b(source|target) server\b", text)
     assert item.source in vars(sources).values()
-    assert set(re.findall(r"{(\w*)}", item.title)) <= {"object", "path", "primary", "staging", "side", "other"}
+    assert set(re.findall(r"{(\w*)}", item.title)) <= {
+        "object",
+        "path",
+        "primary",
+        "staging",
+        "side",
+        "other",
+    }
     assert re.findall(r"{\w*}", item.why + item.align) == []
 
 

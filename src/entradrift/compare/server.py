@@ -12,9 +12,10 @@ SERVER_REF = ObjectRef("server", "server", identity="server")
 def server_changes(primary: Server, staging: Server, *, same_export: bool) -> list[Change]:
     """Return what the roles, product versions and host names of the two servers say.
 
-    Roles say nothing when both snapshots are of one server in one state (`same_export`).
+    Equal roles say nothing about a pair when both snapshots are of one server (`same_export`: in one state).
     """
-    changes = [] if same_export else [_role_change(primary.role, staging.role)]
+    alone = same_export or (primary.role is staging.role and same_server(primary, staging))
+    changes = [] if alone else [_role_change(primary.role, staging.role)]
     if (
         primary.product_version
         and staging.product_version
@@ -30,9 +31,14 @@ def server_changes(primary: Server, staging: Server, *, same_export: bool) -> li
                 "product-version", "product-version", primary.product_version, staging.product_version, older
             )
         )
-    if primary.host and staging.host and not same_host(primary.host, staging.host):
+    if primary.host and staging.host and not same_server(primary, staging):
         changes.append(_change("server-identity", "host", primary.host, staging.host))
     return [change for change in changes if change is not None]
+
+
+def same_server(primary: Server, staging: Server) -> bool:
+    """Tell whether both exports name one server, so that they are no pair."""
+    return bool(primary.host and staging.host and same_host(primary.host, staging.host))
 
 
 def same_host(one: str, other: str) -> bool:
@@ -77,10 +83,9 @@ def _numbers(version: str) -> tuple[int, ...]:
 def pair_notices(primary: Snapshot, staging: Snapshot) -> list[str]:
     """Return what people should know about the pair of exports before they trust the result."""
     notices: list[str] = []
-    hosts = primary.server.host, staging.server.host
-    if hosts[0] and hosts[1] and same_host(hosts[0], hosts[1]):
+    if same_server(primary.server, staging.server):
         notices.append(
-            f"Both exports name the same server, {hosts[0]}: check that one of them really is of the staging server."
+            f"Both exports name the same server, {primary.server.host}: check that one of them really is of the staging server."
         )
     if Role.UNKNOWN in (primary.server.role, staging.server.role):
         unknown = [

@@ -178,9 +178,16 @@ def exit_code_of(verdict: Verdict, findings: Sequence[Finding], fail_on: Severit
 
 
 def failover_sentence(
-    verdict: Verdict, findings: Sequence[Finding], coverage: Sequence[SectionCoverage]
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    coverage: Sequence[SectionCoverage],
+    *,
+    one_server: bool = False,
 ) -> str:
-    """Return one sentence: is it safe to promote the staging server, and why (not)."""
+    """Return one sentence: is it safe to promote the staging server, and why (not).
+
+    With `one_server` both exports name the same server, so they say nothing about its partner.
+    """
     open_findings = [finding for finding in findings if finding.status is Status.DRIFT]
     counts = Counter(finding.severity for finding in open_findings)
     counted = ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
@@ -195,6 +202,11 @@ def failover_sentence(
         return f"Not known whether it is safe to promote the staging server: {what} could not be compared completely.{found}"
     if open_findings:
         return f"Review before you promote the staging server: {counted}. {open_findings[0].title}."
+    if one_server:
+        return (
+            "Not known whether it is safe to promote the staging server: both exports name the same server, "
+            "and no drift between them was found."
+        )
     partly = [part.section.value for part in coverage if part.reason]
     if partly:
         return (
