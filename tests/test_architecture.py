@@ -22,6 +22,7 @@ LAYERS = (
     {"history", "report", "comparing"},
     {"align", "failover"},
     {"policy"},
+    {"document"},
     {"compare"},
     {"exports"},
     {"resources"},
@@ -34,7 +35,7 @@ LAYERS = (
 LINES = 350
 WRITING_XML = {f"xml.etree.ElementTree.{name}" for name in ("Element", "SubElement", "indent", "tostring")}
 """What builds and writes XML, or is a type only."""
-OUTPUT_SCHEMAS = frozenset({"report"})
+OUTPUT_SCHEMAS = frozenset({"document", "report"})
 """Schemas of what we write; all others describe inputs."""
 
 

@@ -253,6 +253,17 @@ def test_the_connectors_own_list_of_object_types_repeats_its_partitions():
     ]
 
 
+def test_an_object_type_changed_for_every_domain_is_one_change_of_the_connector():
+    def selecting(*types: str) -> dict[str, Any]:
+        return domains(partition(object_types=types), partition(LAB, object_types=types))
+
+    found = between(selecting("contact", "user"), selecting("user"))
+    assert told(found) == [("object-type", "filtering", FOREST, "object-types/contact", "primary")]
+    some = domains(partition(object_types=("user",)), partition(LAB, object_types=("contact", "user")))
+    found = between(selecting("contact", "user"), some)
+    assert told(found) == [("object-type", "filtering", DOMAIN, "object-types/contact", "primary")]
+
+
 # --- run profiles ---------------------------------------------------------------------------------------
 
 IMPORT, SYNC = step(kind="full-import", page_size="500"), step(kind="apply-rules", page_size="500")

@@ -1,8 +1,11 @@
 """The global settings that are known, and what happens to all others."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from typing import Any
 
 import pytest
+from tests.exportkit.organisation import DEFAULT_SETTINGS, LEGACY_SETTINGS
 
 from entradrift.exports.catalogue import (
     CONFIGURATION_VERSION,
@@ -14,7 +17,6 @@ from entradrift.exports.catalogue import (
 from entradrift.exports.collected import Collected
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from tests.exportkit.organisation import DEFAULT_SETTINGS, LEGACY_SETTINGS
 
 
 def read(parameters: dict[str, Any]) -> tuple[tuple[Setting, ...], Collected]:
@@ -61,7 +63,15 @@ def test_an_unknown_name_is_kept_as_it_is_among_the_other_settings():
 
 @pytest.mark.parametrize(
     ("value", "canonical"),
-    [("true", "True"), ("FALSE", "False"), (True, "True"), (False, "False"), ("500", "500"), (5, 5), (None, None)],
+    [
+        ("true", "True"),
+        ("FALSE", "False"),
+        (True, "True"),
+        (False, "False"),
+        ("500", "500"),
+        (5, 5),
+        (None, None),
+    ],
 )
 def test_truth_values_are_written_alike(value: Any, canonical: Any):
     setting = one("Microsoft.OptionalFeature.HybridExchange", value)

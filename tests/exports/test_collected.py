@@ -1,5 +1,7 @@
 """What readers gather beside the model: nothing of an input vanishes."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from collections import Counter
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -41,7 +43,9 @@ def test_flatten_json(document: Any, leaves: list[tuple[tuple[str, ...], Any]]):
 SCALARS = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["", "x", "y"])
 KEYS = st.sampled_from(["Name", "dn", "a", "b", "[x]", "c/d"])
 JSON = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -68,7 +72,9 @@ def test_frozen_values_compare_like_their_documents(document: Any):
 
 NAMED = st.recursive(
     st.fixed_dictionaries({"Name": st.sampled_from("abcdef")}, optional={"v": SCALARS}),
-    lambda inner: st.fixed_dictionaries({"Name": st.sampled_from("abcdef"), "list": st.lists(inner, max_size=3)}),
+    lambda inner: st.fixed_dictionaries(
+        {"Name": st.sampled_from("abcdef"), "list": st.lists(inner, max_size=3)}
+    ),
     max_leaves=6,
 )
 
@@ -78,7 +84,9 @@ def test_the_order_of_a_named_list_means_nothing(items: list[Any], random: Any):
     shuffled = items[:]
     random.shuffle(shuffled)
     if items:
-        assert sorted(map(repr, flatten_json({"l": items}))) == sorted(map(repr, flatten_json({"l": shuffled})))
+        assert sorted(map(repr, flatten_json({"l": items}))) == sorted(
+            map(repr, flatten_json({"l": shuffled}))
+        )
 
 
 def test_identity_of_an_item():
@@ -128,7 +136,9 @@ def element(tag: str, text: str, attributes: dict[str, str], children: list[ET.E
 ATTRIBUTES = st.dictionaries(st.sampled_from(["x", "name"]), st.sampled_from(["w1", "w2"]), max_size=2)
 LEAVES = st.builds(element, TAGS, WORDS, ATTRIBUTES, st.just([]))
 TREES = st.recursive(
-    LEAVES, lambda inner: st.builds(element, TAGS, WORDS, ATTRIBUTES, st.lists(inner, max_size=4)), max_leaves=10
+    LEAVES,
+    lambda inner: st.builds(element, TAGS, WORDS, ATTRIBUTES, st.lists(inner, max_size=4)),
+    max_leaves=10,
 )
 
 

@@ -49,7 +49,13 @@ def test_references_are_equal_on_two_servers():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("True", Role.STAGING), ("false", Role.ACTIVE), ("", Role.UNKNOWN), (None, Role.UNKNOWN), ("1", Role.UNKNOWN)],
+    [
+        ("True", Role.STAGING),
+        ("false", Role.ACTIVE),
+        ("", Role.UNKNOWN),
+        (None, Role.UNKNOWN),
+        ("1", Role.UNKNOWN),
+    ],
 )
 def test_roles(text: str | None, expected: Role):
     assert role(text) is expected

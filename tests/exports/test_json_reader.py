@@ -1,5 +1,7 @@
 """JSON as PowerShell writes it: any Unicode encoding, and nothing ambiguous through."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 import codecs
 import json
 from typing import Any
@@ -12,6 +14,8 @@ from entradrift.errors import InputError
 from entradrift.exports.files import InputFile
 from entradrift.exports.json_reader import MAX_DEPTH, parse
 
+EDITED = "Export again instead of editing by hand."
+WEB_PAGE = "a web page (HTML), not an export. The download probably saved a sign-in or error page; export or download again."
 DOCUMENT = {"Name": "In from AD \u2013 \u00dcser \U0001f600", "n": [1, 2.5, True, None], "e": ""}
 
 
@@ -80,7 +84,7 @@ def test_escapes_of_windows_powershell():
         ("[1e400]", "line 1: a number too large to be read. Export again."),
         ("[-1e400]", "line 1: a number too large to be read. Export again."),
         ('{"a": 1', "line 1: the JSON ends too early; the file is truncated. Copy or export it again."),
-        ('[\n1,\n', "line 3: the JSON ends too early; the file is truncated. Copy or export it again."),
+        ("[\n1,\n", "line 3: the JSON ends too early; the file is truncated. Copy or export it again."),
         ('{"a": "b', "line 1: the JSON ends too early; the file is truncated. Copy or export it again."),
         ('{"a"', "line 1: the JSON ends too early; the file is truncated. Copy or export it again."),
         (
@@ -88,13 +92,12 @@ def test_escapes_of_windows_powershell():
             "line 1, column 10: not valid JSON (extra data). Export again instead of editing by hand.",
         ),
         (
-            '{}\n{}',
+            "{}\n{}",
             "line 2, column 1: not valid JSON (extra data). Export again instead of editing by hand.",
         ),
         (
             "{'a': 1}",
-            "line 1, column 2: not valid JSON (expecting property name enclosed in double quotes). Export again instead "
-            "of editing by hand.",
+            "line 1, column 2: not valid JSON (expecting property name enclosed in double quotes). " + EDITED,
         ),
         (
             "Name : x",
@@ -102,13 +105,11 @@ def test_escapes_of_windows_powershell():
         ),
         (
             "<html><body>Sign in</body></html>",
-            "a web page (HTML), not an export. The download probably saved a sign-in or error page; export or download "
-            "again.",
+            WEB_PAGE,
         ),
         (
             "  <!DOCTYPE HTML>\n<html>",
-            "a web page (HTML), not an export. The download probably saved a sign-in or error page; export or download "
-            "again.",
+            WEB_PAGE,
         ),
         (
             '{"a": "\n"}',
@@ -124,7 +125,9 @@ def test_a_number_of_thousands_of_digits_is_one_sentence():
     assert "a number that cannot be read" in refused("[" + "9" * 5000 + "]")
 
 
-DEEP = "line 1: nested more than 100 levels deep, so it is not a configuration export. Check which file this is."
+DEEP = (
+    "line 1: nested more than 100 levels deep, so it is not a configuration export. Check which file this is."
+)
 
 
 @pytest.mark.parametrize(
@@ -164,11 +167,15 @@ def test_nesting_that_powershell_can_write_is_read():
     ],
 )
 def test_half_of_a_surrogate_pair(text: str, line: int):
-    expected = f"line {line}: half of a surrogate pair, which is no character. Export again with -Encoding UTF8."
+    expected = (
+        f"line {line}: half of a surrogate pair, which is no character. Export again with -Encoding UTF8."
+    )
     assert refused(text) == expected
 
 
-@pytest.mark.parametrize("text", [r'["\ud83d\ude00"]', r'["\\ud83d"]', r'["\\\\ude00 \uD83D\uDE00"]', r'["\n\u0064"]'])
+@pytest.mark.parametrize(
+    "text", [r'["\ud83d\ude00"]', r'["\\ud83d"]', r'["\\\\ude00 \uD83D\uDE00"]', r'["\n\u0064"]']
+)
 def test_whole_surrogate_pairs_and_what_only_looks_like_one(text: str):
     assert read(text) == json.loads(text)
 
@@ -203,7 +210,11 @@ def test_a_long_or_strange_key_is_shown_safely():
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
     max_leaves=8,
 )

@@ -13,13 +13,13 @@ from tests.exportkit.identity import as_other_server
 from tests.exportkit.write_cmdlets import write_bundle, write_cmdlet_folder
 from tests.exportkit.write_server_configuration import write_server_configuration
 from tests.exportkit.write_wizard import write_migrated_policy, write_wizard_policy
+from tests.exports.trees import documents
 
 import entradrift
 from entradrift.errors import InputError
 from entradrift.exports.snapshot_writer import write
 from entradrift.model.snapshot import Format
 from entradrift.report import by_name
-from tests.exports.trees import documents
 
 ORG = contoso()
 
@@ -48,7 +48,9 @@ def snapshot_file(path: Path) -> Path:
 # --- detection ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["x.json", "Applied-SynchronizationPolicy-1.json", "x.xml", "Connector_{1}.txt"])
+@pytest.mark.parametrize(
+    "name", ["x.json", "Applied-SynchronizationPolicy-1.json", "x.xml", "Connector_{1}.txt"]
+)
 def test_a_file_is_known_by_content_and_never_by_name(tmp_path: Path, name: str):
     folder = tmp_path / "in"
     folder.mkdir()
@@ -135,7 +137,9 @@ def test_the_newest_policy_of_one_server_counts(tmp_path: Path):
     write_wizard_policy(ORG, tmp_path / "x" / "a-newer.json")
     read = entradrift.load(str(tmp_path / "x"))
     assert [file.path for file in read.source.files] == ["x/a-newer.json"]
-    assert "Not read: x/z-older.json; x/a-newer.json is the newest policy of this server." in notices(tmp_path / "x")
+    assert "Not read: x/z-older.json; x/a-newer.json is the newest policy of this server." in notices(
+        tmp_path / "x"
+    )
 
 
 def test_policies_of_two_servers_are_refused(tmp_path: Path):
@@ -165,7 +169,9 @@ def test_two_snapshots_are_refused(tmp_path: Path):
 def test_a_migrated_policy_alone_is_refused(tmp_path: Path):
     path = write_migrated_policy(ORG, tmp_path / "x")
     sentence = refused(path)
-    assert f"{path}: a MigratedPolicy holds metadata only, no configuration. Give the whole folder" in sentence
+    assert (
+        f"{path}: a MigratedPolicy holds metadata only, no configuration. Give the whole folder" in sentence
+    )
     assert "metadata only" in refused(path.parent)
 
 
@@ -174,7 +180,10 @@ def test_a_migrated_policy_beside_its_tree_leads_to_the_tree(tmp_path: Path):
     path = write_migrated_policy(ORG, folder)
     assert load_format(path) is Format.SERVER_CONFIGURATION
     assert load_format(folder) is Format.SERVER_CONFIGURATION
-    assert len(entradrift.load(str(path)).source.files) == len(documents(folder / "Connectors")) + len(ORG.rules) + 1
+    assert (
+        len(entradrift.load(str(path)).source.files)
+        == len(documents(folder / "Connectors")) + len(ORG.rules) + 1
+    )
 
 
 def test_a_migrated_policy_in_a_zip_without_a_tree(tmp_path: Path):

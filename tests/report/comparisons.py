@@ -294,6 +294,8 @@ def huge(count: int = 2000) -> Comparison:
 
 def every_comparison() -> dict[str, Comparison]:
     """Return all of the above by name."""
+    from tests.report.pictures import pictures  # noqa: PLC0415 - it is made of what stands here
+
     return {
         "clean": clean(),
         "drift": drift(),
@@ -303,6 +305,7 @@ def every_comparison() -> dict[str, Comparison]:
         "hostile": hostile(),
         "long_values": long_values(),
         "huge": huge(),
+        "pictures": pictures(),
     }
 
 

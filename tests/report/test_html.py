@@ -3,11 +3,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 import pytest
 from tests.report.comparisons import (
+    WHY,
     accepted_only,
     clean,
     comparison,
@@ -22,6 +24,7 @@ from tests.report.pages import Parsed
 
 from entradrift import resources
 from entradrift.model.comparison import Comparison
+from entradrift.model.finding import Status
 from entradrift.report import by_name
 
 EVERY = pytest.mark.parametrize("name", every_comparison())
@@ -100,7 +103,7 @@ def test_headings_tables_and_landmarks_can_be_found(name: str):
     levels = [int(tag[1]) for tag, _ in page.named("h1", "h2", "h3", "h4", "h5")]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert all(attributes.get("scope") in ("row", "col") for _, attributes in page.named("th"))
+    assert all(attributes.get("scope") in ("row", "col", "rowgroup") for _, attributes in page.named("th"))
     assert len(page.named("caption")) == len(page.named("table"))
     assert page.named("html")[0][1]["lang"] == "en"
     for landmark in ("header", "nav", "main", "footer"):
@@ -175,15 +178,52 @@ def test_long_equal_text_is_left_out_and_offered_whole():
     assert "795 more that are equal on both servers" in page.text
 
 
-def test_details_start_open_only_while_the_page_stays_readable():
-    few = [
-        attributes for _, attributes in parsed("drift").named("details") if "finding" in attributes["class"]
+def objects(name: str) -> list[dict[str, str | None]]:
+    return [found for _, found in parsed(name).named("details") if "object" in (found["class"] or "")]
+
+
+def test_objects_start_open_only_while_the_page_stays_readable():
+    assert sum("open" in found for found in objects("drift")) == 8
+    assert len(objects("drift")) == 11
+    assert sum("open" in found for found in objects("huge")) == 0
+
+
+def test_advice_is_said_once_on_a_long_page():
+    assert parsed("drift").text.count("Why it matters") == len(objects("drift"))
+    long = parsed("huge")
+    assert len(long.named("section")) > 1
+    assert long.text.count(WHY) == 1
+    assert [found["href"] for _, found in long.named("a") if found.get("class") == "advice-link"] == [
+        "#advice-1"
+    ] * len(objects("huge"))
+
+
+def test_findings_with_one_cause_stand_together():
+    explained = [
+        replace(each, group="version-difference", status=Status.EXPECTED) for each in drift().findings[2:5]
     ]
-    many = [
-        attributes for _, attributes in parsed("huge").named("details") if "finding" in attributes["class"]
+    page = read(comparison(*explained))
+    assert "Explained by the version difference: 3 findings" in " ".join(page.text.split())
+    assert [found["id"] for _, found in page.named("details") if "data-status" in found] == [
+        "group-version-difference"
     ]
-    assert sum("open" in attributes for attributes in few) == 10
-    assert sum("open" in attributes for attributes in many) == 0
+
+
+def test_a_title_does_not_repeat_the_object_that_it_stands_under():
+    named = finding(1, "In from AD - User Join: the link type differs", primary="Join", staging="Provision")
+    assert "</b> The link type differs" in read(comparison(named)).page
+    assert "</b> The link type of a rule differs" in read(drift()).page
+
+
+def test_what_is_new_is_said():
+    new = replace(drift().findings[0], first_seen="2026-11-21T02:00:00Z")
+    old = replace(drift().findings[1], first_seen="2026-11-18")
+    page = read(comparison(new, old))
+    assert ["data-new" in found for _, found in page.named("article") if found["class"][:2] == "f "] == [
+        True,
+        False,
+    ]
+    assert "First seen 2026-11-21T02:00:00Z (new)" in page.text
 
 
 def test_an_acceptance_is_shown_with_owner_reason_and_end():
@@ -222,7 +262,16 @@ def test_print_opens_everything():
 
 
 BACKGROUNDS = {
-    "text": ("page", "surface", "sunken", "primary-mark", "staging-mark", "in-sync-soft", "medium-soft"),
+    "text": (
+        "page",
+        "surface",
+        "sunken",
+        "primary-mark",
+        "primary-soft",
+        "staging-mark",
+        "in-sync-soft",
+        "medium-soft",
+    ),
     "muted": ("page", "surface", "sunken", "in-sync-soft", "drift-soft", "incomplete-soft", "primary-soft"),
     "link": ("page", "surface"),
     "primary": ("primary-soft", "surface"),
@@ -242,9 +291,8 @@ BACKGROUNDS = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_in_both_colour_schemes(scheme: str):
     style = resources.text("report/assets/report.css")
-    light, dark = style.split("@media screen and (prefers-color-scheme: dark)")
-    dark = dark.partition("}")[0]
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark if scheme == "dark" else light))
+    pairs = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", style)
+    colours = {name: dark if scheme == "dark" else light for name, light, dark in pairs}
     weak = [
         (front, back)
         for front, backs in BACKGROUNDS.items()

@@ -18,6 +18,7 @@ from entradrift.version import VERSION
 _COMMANDS: Final = {
     "compare": "Compare the primary with the staging server.",
     "validate": "Say what an export is, what it carries, and what is wrong with it.",
+    "document": "Write one server's configuration as a readable page.",
     "snapshot": "Write one server's configuration in entradrift's own canonical form.",
     "rules": "List the rules that judge differences.",
     "explain": "Explain a rule: why it matters at a failover and how to align.",

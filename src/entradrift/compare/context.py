@@ -20,6 +20,8 @@ class Context:
     """The servers run different product versions."""
     newer: Side | None
     """The server with the higher product version, where both are known and differ."""
+    lone_parts: frozenset[str] = frozenset()
+    """Nouns of the cmdlets whose output only one of the two exports holds."""
 
 
 def context_of(primary: Snapshot, staging: Snapshot) -> Context:
@@ -36,7 +38,10 @@ def context_of(primary: Snapshot, staging: Snapshot) -> Context:
         newer = (
             None if ordered[0] == ordered[1] else Side.PRIMARY if ordered[0] > ordered[1] else Side.STAGING
         )
-    return Context(same_format, not same_format and Format.WIZARD in formats, builds_differ, newer)
+    lone_parts = frozenset(primary.source.parts) ^ frozenset(staging.source.parts)
+    return Context(
+        same_format, not same_format and Format.WIZARD in formats, builds_differ, newer, lone_parts
+    )
 
 
 def presence_of(*, on_primary: bool, on_staging: bool) -> Presence:

@@ -52,24 +52,26 @@ def filtering_changes(pair: ConnectorPair) -> list[Change]:
     if NOT_CARRIED in (pair.primary.partitions, pair.staging.partitions):
         return changes
     changes += _lone_partitions(pair)
-    types: set[tuple[str, Side | None]] = set()
+    in_partitions: list[list[Change]] = []
     for partition, other in partition_pairs(pair):
         ref = partition_ref(pair, partition)
         changes += _selected_changes(ref, partition, other)
         changes += _scope_changes(ref, partition, other)
         if partition.object_types is not NOT_CARRIED and other.object_types is not NOT_CARRIED:
-            found = name_changes(
-                NameSet(
-                    ref,
-                    Section.FILTERING,
-                    "object-type",
-                    ("object-types",),
-                    partition.object_types,
-                    other.object_types,
+            in_partitions.append(
+                name_changes(
+                    NameSet(
+                        ref,
+                        Section.FILTERING,
+                        "object-type",
+                        ("object-types",),
+                        partition.object_types,
+                        other.object_types,
+                    )
                 )
             )
-            types |= {(change.path[-1], change.side) for change in found}
-            changes += found
+    types = {(change.path[-1], change.side) for found in in_partitions for change in found}
+    changes += _selected_for_all_domains(pair, in_partitions)
     if pair.primary.object_types is not NOT_CARRIED and pair.staging.object_types is not NOT_CARRIED:
         # The connector's list repeats what its partitions say; only what they do not say is a change of its own.
         changes += [
@@ -86,6 +88,19 @@ def filtering_changes(pair: ConnectorPair) -> list[Change]:
             )
             if (change.path[-1], change.side) not in types
         ]
+    return changes
+
+
+def _selected_for_all_domains(pair: ConnectorPair, in_partitions: Sequence[Sequence[Change]]) -> list[Change]:
+    """Fold a change that every domain shows into one: object types are selected for the connector as a whole."""
+    alike: dict[tuple[str, ...], list[Change]] = {}
+    for found in in_partitions:
+        for change in found:
+            alike.setdefault((*change.path, repr(change.primary), repr(change.staging)), []).append(change)
+    changes: list[Change] = []
+    for found in alike.values():
+        everywhere = len(found) == len(in_partitions) > 1
+        changes += [replace(found[0], object=pair.ref)] if everywhere else found
     return changes
 
 

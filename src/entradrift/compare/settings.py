@@ -41,10 +41,7 @@ def setting_changes(objects: Iterable[SettingsOf], context: Context) -> list[Cha
     changes: list[Change] = []
     grouped: dict[Hashable, list[FieldDifference]] = {}
     for difference in differences(left, right):
-        lone_part = owners[difference.key].global_names and _belongs_to_lone_part(
-            difference, left[difference.key], right[difference.key]
-        )
-        if _comparable(difference, context) and not lone_part:
+        if _comparable(difference, context):
             grouped.setdefault(difference.key, []).append(difference)
     for key, found in grouped.items():
         owner = owners[key]
@@ -73,6 +70,9 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
     section = Section(difference.path[0])
     if not context.same_format and section is Section.OTHER_SETTINGS:
         return False
+    if one_sided and _PARTS_OF.get(difference.path[1], set()) & context.lone_parts:
+        # What was not collected on one server is not different there.
+        return False
     if one_sided and not context.same_format:
         return _is_global_name(difference.path) and not context.one_is_wizard
     if one_sided and context.builds_differ:
@@ -81,28 +81,17 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
     return True
 
 
-_OPTIONAL_PARTS = frozenset(
-    {
-        "AutoUpgrade",
-        "CompanyFeature",
-        "DatabaseConfiguration",
-        "ExportDeletionThreshold",
-        "PasswordResetConfiguration",
-        "PasswordSyncConfiguration",
-        "Scheduler",
-    }
-)
-"""Output of small cmdlets that people may collect on one server and not on the other."""
-
-
-def _belongs_to_lone_part(
-    difference: FieldDifference, left: Mapping[tuple[str, ...], Value], right: Mapping[tuple[str, ...], Value]
-) -> bool:
-    """Tell whether one export lacks the whole part that a setting belongs to: not collected is not different."""
-    part = difference.path[1]
-    if part not in _OPTIONAL_PARTS:
-        return False
-    return any(all(path[1] != part for path in record) for record in (left, right))
+_PARTS_OF = {
+    "AutoUpgrade": {"ADSyncAutoUpgrade"},
+    "CompanyFeature": {"ADSyncAADCompanyFeature"},
+    "DatabaseConfiguration": {"ADSyncDatabaseConfiguration"},
+    "ExportDeletionThreshold": {"ADSyncExportDeletionThreshold"},
+    # These two are settings of the connectors, where the export holds connectors.
+    "PasswordResetConfiguration": {"ADSyncAADPasswordResetConfiguration", "ADSyncConnector"},
+    "PasswordSyncConfiguration": {"ADSyncAADPasswordSyncConfiguration", "ADSyncConnector"},
+    "Scheduler": {"ADSyncScheduler"},
+}
+"""The small cmdlets that settings come from; people may run one on one server and not on the other."""
 
 
 def _is_global_name(path: tuple[str, ...]) -> bool:

@@ -49,7 +49,7 @@ _KNOWN_KEYS: Final = {
         "notices",
         "tool": "name version",
         "server": "host role product_version tenant",
-        "source": "format content_format captured_at files",
+        "source": "format content_format captured_at parts files",
         "source/files": "path sha256 size",
         "content/*": "carried items reason by_nature",
         "connectors": "name kind forest identifier place partitions object_types attributes run_profiles "
@@ -156,7 +156,13 @@ class _Reader:
         content_format = self._word(
             Format, document["content_format"], "$.source.content_format", what="an export format"
         )
-        return Source(source.format, tuple(files), document["captured_at"], content_format)
+        return Source(
+            source.format,
+            tuple(files),
+            document["captured_at"],
+            content_format,
+            tuple(document.get("parts", ())),
+        )
 
     def _content(self, name: str, document: Json) -> SectionContent:
         self._count_unknown(document, "content/*")

@@ -57,6 +57,7 @@ def write(snapshot: Snapshot, tool_version: str) -> str:
             "format": source.format.value,
             "content_format": source.content_format.value,
             "captured_at": source.captured_at,
+            "parts": list(source.parts),
             "files": [_Line({"path": f.path, "sha256": f.sha256, "size": f.size}) for f in source.files],
         },
         "content": {

@@ -71,6 +71,8 @@ class Source:
     """ISO 8601, as written inside the export; never a file time."""
     content_format: Format
     """The format that the content was first read from; differs from `format` for snapshots only."""
+    parts: tuple[str, ...] = ()
+    """Nouns of the cmdlets whose output the export holds, sorted; empty where an export is one whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from entradrift.report.visible import blanks, pieces, visible
 
 def render(comparison: Comparison) -> str:
     """Return the page, always the same text for the same comparison."""
-    style = resources.text("report/assets/report.css")
+    style = resources.text("report/assets/report.css") + _page_header(views.title(comparison))
     script = resources.text("report/assets/report.js")
     return (
         _environment()
@@ -34,6 +34,15 @@ def render(comparison: Comparison) -> str:
             policy=_policy(style, script),
         )
     )
+
+
+def _page_header(title: str) -> str:
+    """Return the style that prints `title` on top of every page."""
+    # Letters and digits as they are, everything else as a CSS escape: nothing can end the string.
+    words = "".join(
+        each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in visible(title)
+    )
+    return f'@page {{ @top-left {{ content: "{words}"; font: 8pt sans-serif; color: #525d6d; }} }}\n'
 
 
 def _policy(style: str, script: str) -> str:

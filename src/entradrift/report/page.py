@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
-from entradrift.model.change import ObjectRef, Presence
 from entradrift.model.comparison import Comparison, SectionCoverage, ServerSummary, Verdict
-from entradrift.model.finding import Finding, Severity, Status
-from entradrift.model.section import Section
 from entradrift.model.snapshot import Dropped, SourceFile
 from entradrift.report import wording
-from entradrift.report.side_by_side import CellKind, SideBySide, side_by_side
+from entradrift.report.facets import Facet, SectionCount, facets, section_counts
+from entradrift.report.finding_views import Advice, SectionView, SetAsideView, Viewer
 from entradrift.report.word_diff import Mark, Segments, shortened
-
-_MOST_OPENED = 40
-"""With more open findings than this, their details start closed so that the page stays a list."""
-_LONGEST_GLANCE = 44
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding with its values in rows."""
-
-    finding: Finding
-    values: SideBySide
-    glance: tuple[str, str] | None
-    """Both values where they are short enough for the summary line."""
-    changed_on: str
-    baseline: str | None
-    """The baseline's value in words; `None` when there is no baseline."""
-    opened: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectView:
-    """An object with its findings."""
-
-    kind: str
-    name: str
-    qualifiers: str
-    findings: tuple[FindingView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section with its open findings by object."""
-
-    anchor: str
-    title: str
-    severities: str
-    count: int
-    objects: tuple[ObjectView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetAsideView:
-    """Findings of one status that ask nothing of the reader."""
-
-    status: Status
-    count: int
-    why: str
-    objects: tuple[ObjectView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +24,6 @@ class ServerView:
     files: tuple[SourceFile, ...]
     dropped: tuple[Dropped, ...]
     dropped_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeverityView:
-    """How many open findings have a severity, and the id of the first."""
-
-    severity: Severity
-    count: int
-    first: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SectionCount:
-    """The open findings of one section by severity and by side."""
-
-    anchor: str
-    title: str
-    severities: tuple[int, ...]
-    sides: tuple[int, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +50,15 @@ class Page:
     generated: str
     servers: tuple[ServerView, ...]
     notices: tuple[str, ...]
-    severities: tuple[SeverityView, ...]
+    facets: tuple[Facet, ...]
     counts: tuple[SectionCount, ...]
     open_count: int
+    all_count: int
     sections: tuple[SectionView, ...]
     set_aside: tuple[SetAsideView, ...]
+    advice: tuple[Advice, ...]
+    """Advice that stands at the end of the page because the page is long."""
+    advice_at_end: bool
     coverage: tuple[CoverageView, ...]
     not_in_full: int
     provenance: tuple[tuple[str, str], ...]
@@ -135,13 +67,11 @@ class Page:
 
 def page(comparison: Comparison, *, format_version: str) -> Page:
     """Return everything that the page says about `comparison`."""
-    findings = comparison.findings
-    still_open = tuple(filter(wording.is_open, findings))
-    opened = len(still_open) <= _MOST_OPENED
-    hosts = [side.server.host or "unknown host" for side in (comparison.primary, comparison.staging)]
     coverage = tuple(map(_coverage, comparison.coverage))
+    viewer = Viewer(comparison)
+    sections, set_aside = tuple(viewer.sections()), tuple(viewer.set_aside())
     return Page(
-        title=f"{wording.VERDICTS[comparison.verdict]}: {hosts[0]} and {hosts[1]}",
+        title=title(comparison),
         verdict=wording.VERDICTS[comparison.verdict],
         verdict_style=comparison.verdict,
         headline=_sentence(wording.headline(comparison)),
@@ -149,11 +79,14 @@ def page(comparison: Comparison, *, format_version: str) -> Page:
         generated=wording.moment(comparison.generated_at),
         servers=tuple(_servers(comparison)),
         notices=comparison.notices,
-        severities=tuple(_severities(still_open)),
-        counts=tuple(_section_counts(still_open)),
-        open_count=len(still_open),
-        sections=tuple(_sections(still_open, comparison, opened=opened)),
-        set_aside=tuple(_set_aside(findings, comparison)),
+        facets=facets(comparison.findings),
+        counts=tuple(section_counts(comparison.findings)),
+        open_count=sum(map(wording.is_open, comparison.findings)),
+        all_count=len(comparison.findings),
+        sections=sections,
+        set_aside=set_aside,
+        advice=viewer.advice() if viewer.advice_at_end else (),
+        advice_at_end=viewer.advice_at_end,
         coverage=coverage,
         not_in_full=sum(view.style != "compared" for view in coverage),
         provenance=(
@@ -164,6 +97,12 @@ def page(comparison: Comparison, *, format_version: str) -> Page:
         ),
         options=tuple(sorted(comparison.options.items())),
     )
+
+
+def title(comparison: Comparison) -> str:
+    """Return what the page is called: the verdict and both servers."""
+    hosts = [side.server.host or "unknown host" for side in (comparison.primary, comparison.staging)]
+    return f"{wording.VERDICTS[comparison.verdict]}: {hosts[0]} and {hosts[1]}"
 
 
 def marks(segments: Segments) -> Segments:
@@ -212,83 +151,6 @@ def _server(label: str, style: str, summary: ServerSummary, comparison: Comparis
     )
 
 
-def _severities(still_open: Sequence[Finding]) -> Iterable[SeverityView]:
-    for severity in Severity:
-        ids = [finding.id for finding in still_open if finding.severity is severity]
-        yield SeverityView(severity, len(ids), ids[0] if ids else None)
-
-
-def _section_counts(still_open: Sequence[Finding]) -> Iterable[SectionCount]:
-    for section in Section:
-        findings = [finding for finding in still_open if finding.section is section]
-        if findings:
-            yield SectionCount(
-                anchor=_anchor(section),
-                title=wording.SECTIONS[section],
-                severities=tuple(
-                    sum(finding.severity is severity for finding in findings) for severity in Severity
-                ),
-                sides=tuple(sum(finding.presence is side for finding in findings) for side in Presence),
-                total=len(findings),
-            )
-
-
-def _sections(
-    still_open: Sequence[Finding], comparison: Comparison, *, opened: bool
-) -> Iterable[SectionView]:
-    for section in Section:
-        findings = tuple(finding for finding in still_open if finding.section is section)
-        if findings:
-            yield SectionView(
-                anchor=_anchor(section),
-                title=wording.SECTIONS[section],
-                severities=wording.by_severity(findings),
-                count=len(findings),
-                objects=tuple(_objects(findings, comparison, opened=opened)),
-            )
-
-
-def _set_aside(findings: Sequence[Finding], comparison: Comparison) -> Iterable[SetAsideView]:
-    for status, why in wording.SET_ASIDE.items():
-        chosen = tuple(finding for finding in findings if finding.status is status)
-        if chosen:
-            objects = tuple(_objects(chosen, comparison, opened=False))
-            yield SetAsideView(status, len(chosen), why, objects)
-
-
-def _objects(findings: Sequence[Finding], comparison: Comparison, *, opened: bool) -> Iterable[ObjectView]:
-    """Bring the findings of an object together, in the order in which each object is first met."""
-    met: dict[ObjectRef, int] = {}
-    for finding in findings:
-        met.setdefault(finding.object, len(met))
-    ordered = sorted(findings, key=lambda finding: met[finding.object])
-    for ref, group in groupby(ordered, key=lambda finding: finding.object):
-        views = tuple(_finding(finding, comparison, opened=opened) for finding in group)
-        yield ObjectView(wording.kind(ref), ref.name, wording.qualifiers(ref), views)
-
-
-def _finding(finding: Finding, comparison: Comparison, *, opened: bool) -> FindingView:
-    values = side_by_side(finding)
-    return FindingView(
-        finding=finding,
-        values=values,
-        glance=_glance(values),
-        changed_on=wording.changed_on(finding),
-        baseline=wording.value(finding.baseline) if comparison.baseline else None,
-        opened=opened,
-    )
-
-
-def _glance(values: SideBySide) -> tuple[str, str] | None:
-    if len(values.rows) != 1 or values.rows[0].label or values.note:
-        return None
-    cells = values.rows[0].primary, values.rows[0].staging
-    short = sum(len(cell.text) for cell in cells) <= _LONGEST_GLANCE
-    if not short or any(cell.kind is CellKind.BLANK or "\n" in cell.text for cell in cells):
-        return None
-    return cells[0].text, cells[1].text
-
-
 def _coverage(section: SectionCoverage) -> CoverageView:
     return CoverageView(
         title=wording.SECTIONS[section.section],
@@ -298,7 +160,3 @@ def _coverage(section: SectionCoverage) -> CoverageView:
         primary_items=section.primary_items,
         staging_items=section.staging_items,
     )
-
-
-def _anchor(section: Section) -> str:
-    return f"section-{section}"

@@ -77,8 +77,14 @@ class SideBySide:
 
 def side_by_side(finding: Finding) -> SideBySide:
     """Return the values of both servers, row by row."""
-    primary: _Content = _ABSENT if finding.presence is Presence.STAGING_ONLY else finding.primary
-    staging: _Content = _ABSENT if finding.presence is Presence.PRIMARY_ONLY else finding.staging
+    # A clone exists on one server only, and yet there is something to say about the other: its original.
+    lone = finding.presence
+    primary: _Content = (
+        _ABSENT if lone is Presence.STAGING_ONLY and finding.primary is None else finding.primary
+    )
+    staging: _Content = (
+        _ABSENT if lone is Presence.PRIMARY_ONLY and finding.staging is None else finding.staging
+    )
     rows = tuple(_rows("", primary, staging))
     if finding.presence is not Presence.BOTH:
         # The whole object is the difference: marking every word of it would only make it hard to read.
@@ -218,7 +224,7 @@ def _note(primary: _Content, staging: _Content) -> str:
     if isinstance(primary, _Absent) or isinstance(staging, _Absent):
         return ""
     left, right = wording.value(primary), wording.value(staging)
-    if left == right:
+    if left == right and type(primary) is not type(staging):
         return "The values look alike but are of different types."
     if "".join(left.split()) == "".join(right.split()):
         return "Only white space differs."

@@ -75,7 +75,13 @@ def read(documents: Sequence[tuple[InputFile, Any]], source: Source) -> Snapshot
     captured_at = identity.iso_time(gathered.collection("CollectedAt"))
     return Snapshot(
         server=server,
-        source=Source(source.format, source.files, captured_at, source.content_format),
+        source=Source(
+            source.format,
+            source.files,
+            captured_at,
+            source.content_format,
+            tuple(sorted(noun for noun, outputs in gathered.parts.items() if outputs)),
+        ),
         content=content_of(gathered, connectors, rules, settings),
         connectors=connectors,
         rules=rules,

@@ -1,0 +1,50 @@
+"""The documentation of one server as one page that carries all it needs and is allowed to load nothing else."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from markupsafe import Markup
+
+from entradrift import resources
+from entradrift.document.attribute_flow import Chain
+from entradrift.document.server_document import ServerDocument
+from entradrift.report import document_words, wording
+from entradrift.report.document_json import chain_id
+from entradrift.report.rule_pages import rule_tables
+from entradrift.report.self_contained import environment, page_header, policy
+
+MOST_CONTAINERS = 2_000
+"""Containers of one domain that the page draws; JSON has all of them."""
+
+
+def render(document: ServerDocument) -> str:
+    """Return the page, always the same text for the same document."""
+    title = document_words.title(document)
+    style = "".join(resources.text(f"report/assets/{name}.css") for name in ("report", "document"))
+    style += page_header(title, "Entra Connect configuration")
+    script = resources.text("report/assets/document.js")
+    return (
+        environment()
+        .get_template("document/page.html.j2")
+        .render(
+            document=document,
+            words=document_words,
+            wording=wording,
+            title=title,
+            lints={lint.id: lint for lint in document.lints},
+            rule_tables=rule_tables,
+            flows=_grouped(document.flow.chains),
+            chain_id=chain_id,
+            most_containers=MOST_CONTAINERS,
+            style=Markup(style),  # noqa: S704 - files of ours
+            script=Markup(script),  # noqa: S704 - a file of ours
+            policy=policy(style, script),
+        )
+    )
+
+
+def _grouped(chains: tuple[Chain, ...]) -> list[tuple[str, str, bool, list[Chain]]]:
+    """Return the chains by connector and object type."""
+    keys = groupby(chains, key=lambda chain: (chain.connector, chain.object_type, chain.to_cloud))
+    return [(*key, list(found)) for key, found in keys]

@@ -1,0 +1,64 @@
+"""What makes a page self-contained and harmless: a policy by hash, escaping, and a header for printing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from entradrift import resources
+from entradrift.report.visible import pieces, visible
+
+
+def policy(style: str, script: str) -> str:
+    """Return the content security policy that allows our style and script and nothing else."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def page_header(title: str, kind: str) -> str:
+    """Return the style that prints `title` and `kind` on top of every page."""
+    return (
+        f'@page {{ @top-left {{ content: "{_css(title)}"; }} @top-right {{ content: "{_css(kind)}"; }} }}\n'
+    )
+
+
+def environment() -> Environment:
+    """Return the templates, with everything printed made visible and then escaped."""
+    found = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printed,
+        loader=FunctionLoader(lambda name: resources.text(f"report/templates/{name}")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters["revealed"] = revealed
+    return found
+
+
+def revealed(text: str) -> Markup:
+    """Return the text of a value with escaped characters set apart."""
+    return Markup().join(
+        Markup('<span class="escape">{}</span>').format(part) if escaped else part
+        for part, escaped in pieces(text)
+    )
+
+
+def _printed(content: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+    return content if isinstance(content, Markup) else visible(str(content))
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _css(text: str) -> str:
+    """Return letters and digits as they are, everything else as a CSS escape: nothing can end the string."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in visible(text))
