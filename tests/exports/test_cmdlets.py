@@ -753,7 +753,13 @@ def test_missing_part_is_a_gap(missing: str, sections: set[Section], org: Organi
         content = found.content[section]
         assert (content.carried, content.by_nature) == (Carried.ABSENT, False)
         assert content.reason == reason
-    for section in set(Section) - sections - {Section.SERVER, Section.OTHER_SETTINGS}:
+    partly = {Section.SERVER, Section.OTHER_SETTINGS}
+    if missing == "ADSyncGlobalSettings":
+        # The switch of the group filter is a global setting; the rest of the filter is the connectors'.
+        partly.add(Section.FILTERING)
+        filtering = found.content[Section.FILTERING]
+        assert (filtering.carried, filtering.by_nature) == (Carried.PARTIAL, False)
+    for section in set(Section) - sections - partly:
         assert found.content[section].by_nature, section
 
 
@@ -784,6 +790,8 @@ def test_objects_without_all_properties_are_gaps():
         "1 sync rules were exported without ScopeFilter; export all properties"
     )
     assert found.content[Section.FILTERING].reason == (
+        "the export holds no Get-ADSyncGlobalSettings output; "
+        "run Get-ADSyncGlobalSettings | ConvertTo-Json -Depth 12; "
         "1 connectors were exported without Partitions; export all properties; "
         "1 connectors were exported without AttributeInclusionList; export all properties"
     )
@@ -791,6 +799,8 @@ def test_objects_without_all_properties_are_gaps():
     scopeless = read(connectors=forest(Partitions=[without(partition(), "ConnectorPartitionScope")]))
     assert scopeless.connectors[0].partitions[0].inclusions is NOT_CARRIED
     assert scopeless.content[Section.FILTERING].reason == (
+        "the export holds no Get-ADSyncGlobalSettings output; "
+        "run Get-ADSyncGlobalSettings | ConvertTo-Json -Depth 12; "
         "1 partitions were exported without ConnectorPartitionScope; export all properties"
     )
 

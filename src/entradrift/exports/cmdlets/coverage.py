@@ -22,6 +22,7 @@ _OF_CONNECTORS: Final = (
     Section.PROVISIONING_HIERARCHY,
 )
 _OF_GLOBAL_SETTINGS: Final = (
+    Section.FILTERING,
     Section.SERVER,
     Section.FEATURES,
     Section.SCHEDULER,
