@@ -526,3 +526,14 @@ def test_no_secret_and_no_run_data_is_kept(org: Organisation, snapshot: Snapshot
             assert partition.cookie not in shown
             named = {*partition.preferred_dcs, ""}
             assert partition.last_dc in named or partition.last_dc not in shown
+
+
+def test_a_namespace_changes_nothing(tmp_path: Path):
+    plain = write_server_configuration(contoso(), tmp_path / "plain")
+    named = write_server_configuration(contoso(), tmp_path / "named")
+    for file in (named / "SynchronizationRules").iterdir():
+        text = file.read_text(encoding="utf-8")
+        changed = text.replace("<synchronizationRule>", '<synchronizationRule xmlns="urn:example">', 1)
+        assert changed != text
+        file.write_text(changed, encoding="utf-8")
+    assert load(str(named)).rules == load(str(plain)).rules

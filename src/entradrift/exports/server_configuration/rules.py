@@ -31,6 +31,10 @@ _RULE_ELEMENTS: Final = frozenset(
 def read_rule(document: XmlDocument, connector_names: Mapping[str, str], collected: Collected) -> SyncRule:
     """Return one sync rule. Raises InputError when it has no name or a value cannot be right."""
     root = document.root
+    if root.tag.startswith("{"):
+        # No export seen so far has a namespace; one that had would mean the same.
+        for element in root.iter():
+            element.tag = local(element.tag)
     elements = {local(element.tag): element for element in root}
     if len(elements) != len(root):
         raise document.error(root, "the sync rule has one of its elements twice", fix="Export again")
@@ -167,21 +171,33 @@ _FLOW_ELEMENTS: Final = frozenset({"dest", "src", "expression", "valueMergeType"
 
 
 def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow:
-    # There are tens of thousands of flows, and no export seen so far puts them in a namespace.
-    parts = {part.tag: part for part in mapping}
-    if "dest" not in parts:
-        parts = {local(part.tag): part for part in mapping}
-    if len(parts) != len(mapping):
+    # One pass over the elements: a large installation has hundreds of thousands of flows.
+    destination = expression = merge_type = None
+    source: Element | None = None
+    known = 0
+    for part in mapping:
+        tag = part.tag
+        if tag == "src":
+            source = part
+        elif tag == "dest":
+            destination = part.text
+        elif tag == "expression":
+            expression = part.text
+        elif tag == "valueMergeType":
+            merge_type = part.text
+        else:
+            continue
+        known += 1
+    names = [part.tag for part in mapping]
+    if len(set(names)) != len(names):
         raise document.error(mapping, "an attribute flow has one of its elements twice", fix="Export again")
-    destination = text_of(parts.get("dest"))
-    if not destination:
+    if not destination or not destination.strip():
         raise document.error(mapping, "an attribute flow has no destination", fix="Export again")
-    source = parts.get("src")
     attributes = tuple([text_of(attribute) for attribute in source]) if source is not None else ()
     extra: tuple[Setting, ...] = ()
-    if not parts.keys() <= _FLOW_ELEMENTS or mapping.attrib or _has_attributes(source):
+    if known != len(names) or mapping.attrib or _has_attributes(source):
         extra = _flow_settings(mapping, source, collected)
-    text = text_of(parts.get("expression")).replace("\r\n", "\n")
+    text = expression.strip().replace("\r\n", "\n") if expression else ""
     if text:
         if attributes:
             collected.drop(
@@ -195,7 +211,9 @@ def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow
     else:
         kind, attributes = "Constant", (raw_text(source),)
     once = mapping.get("execute-once", "").casefold() in {"true", "1"}
-    return Flow(destination, kind, attributes, text, text_of(parts.get("valueMergeType")), once, extra)
+    return Flow(
+        destination.strip(), kind, attributes, text, merge_type.strip() if merge_type else "", once, extra
+    )
 
 
 def _has_attributes(element: Element | None) -> bool:
