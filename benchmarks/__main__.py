@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 from multiprocessing import get_context
@@ -16,6 +16,7 @@ from benchmarks.disguise import disguise
 from benchmarks.generate import Size
 from benchmarks.measure import Command, run_command
 from benchmarks.ratios import DEEPDIFF_RULES, Measured, measure
+from benchmarks.row import Row
 
 SIZES = (
     Size("70 rules", rules=70),
@@ -32,22 +33,6 @@ WANTED_GROWTH = 1.2
 """Growth exponent: 1 is linear, 2 quadratic."""
 WANTED_SECONDS = 0.7
 WANTED_MEGABYTES = 120.0
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the result."""
-
-    what: str
-    measured: float
-    wanted: float | None
-    unit: str
-    note: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """Whether the figure is as wanted."""
-        return "-" if self.wanted is None else "ok" if self.measured <= self.wanted else "MISSED"
 
 
 def rows(results: Sequence[Measured]) -> Iterator[Row]:

@@ -9,9 +9,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.row import Row
 from entradrift.comparing import comparison_of
 from entradrift.model.comparison import Comparison
 from entradrift.model.section import Section
@@ -54,22 +55,6 @@ SEARCHED = """(query) => {
   const spent = performance.now() - from;
   return { spent, shown: document.getElementById("shown").textContent };
 }"""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the result."""
-
-    what: str
-    measured: float
-    wanted: float | None
-    unit: str
-    note: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """Whether the figure is as wanted."""
-        return "-" if self.wanted is None else "ok" if self.measured <= self.wanted else "MISSED"
 
 
 def comparison(findings: int) -> Comparison:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
+from typing import Any, Generic, TypeVar
 
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import Comparison
+
+Rendered = TypeVar("Rendered")
 
 
 class UnknownReportFormatError(EntradriftError):
@@ -16,8 +19,8 @@ class UnknownReportFormatError(EntradriftError):
 
 
 @dataclass(frozen=True, slots=True)
-class Renderer:
-    """One report format."""
+class Renderer(Generic[Rendered]):
+    """One format of what `Rendered` is: a comparison, or the documentation of one server."""
 
     name: str
     """What `--format` takes."""
@@ -25,53 +28,67 @@ class Renderer:
     """The ending of a file in this format, with its dot; empty for a format that is for standard output only."""
     description: str
     """What the format is and whom it is for, in a few words."""
-    render: Callable[[Comparison], str]
+    render: Callable[[Rendered], str]
     """Return the whole report."""
 
 
-def _on_demand(module: str) -> Callable[[Comparison], str]:
+def on_demand(module: str) -> Callable[[Any], str]:
     """Return a renderer that imports its module (and what that needs) when it is first used."""
 
-    def render(comparison: Comparison) -> str:
-        report: str = import_module(f"entradrift.report.{module}").render(comparison)
+    def render(result: object) -> str:
+        report: str = import_module(f"entradrift.report.{module}").render(result)
         return report
 
     return render
 
 
-RENDERERS: tuple[Renderer, ...] = (
-    Renderer("text", ".txt", "plain text for a terminal or a log", _on_demand("text")),
-    Renderer("json", ".json", "JSON for scripts, described by the report schema", _on_demand("json_report")),
-    Renderer("html", ".html", "one self-contained page for people", _on_demand("html")),
-    Renderer("md", ".md", "Markdown for tickets and job summaries", _on_demand("markdown")),
-    Renderer("csv", ".csv", "a table for spreadsheets, one row for each finding", _on_demand("csv_report")),
-    Renderer("junit", ".xml", "JUnit XML for the test view of a pipeline", _on_demand("junit")),
-    Renderer("sarif", ".sarif", "SARIF 2.1.0 for code scanning and viewers of results", _on_demand("sarif")),
-    Renderer("github", "", "annotations of a GitHub Actions job, written to its log", _on_demand("github")),
+RENDERERS: tuple[Renderer[Comparison], ...] = (
+    Renderer("text", ".txt", "plain text for a terminal or a log", on_demand("text")),
+    Renderer("json", ".json", "JSON for scripts, described by the report schema", on_demand("json_report")),
+    Renderer("html", ".html", "one self-contained page for people", on_demand("html")),
+    Renderer("md", ".md", "Markdown for tickets and job summaries", on_demand("markdown")),
+    Renderer("csv", ".csv", "a table for spreadsheets, one row for each finding", on_demand("csv_report")),
+    Renderer("junit", ".xml", "JUnit XML for the test view of a pipeline", on_demand("junit")),
+    Renderer("sarif", ".sarif", "SARIF 2.1.0 for code scanning and viewers of results", on_demand("sarif")),
+    Renderer("github", "", "annotations of a GitHub Actions job, written to its log", on_demand("github")),
 )
 """Every report format, in the order in which help texts list them."""
 
 
-def by_name(name: str) -> Renderer:
+def by_name(name: str) -> Renderer[Comparison]:
     """Return the renderer that `--format` calls `name`."""
-    for renderer in RENDERERS:
+    return find_by_name(RENDERERS, name, "report")
+
+
+def by_path(path: str | PurePath) -> Renderer[Comparison]:
+    """Return the renderer for a file, by the suffix of its name in any letter case."""
+    return find_by_path(RENDERERS, path, "report")
+
+
+def find_by_name(renderers: Sequence[Renderer[Rendered]], name: str, what: str) -> Renderer[Rendered]:
+    """Return the one of `renderers` (formats of a `what`) called `name`. Raises UnknownReportFormatError."""
+    for renderer in renderers:
         if renderer.name == name:
             return renderer
-    raise UnknownReportFormatError(f'There is no report format "{name}"; {_all_formats()}.')
+    raise UnknownReportFormatError(f'There is no {what} format "{name}"; {_all_formats(renderers)}.')
 
 
-def by_path(path: str | PurePath) -> Renderer:
-    """Return the renderer for a file, by the suffix of its name in any letter case."""
+def find_by_path(
+    renderers: Sequence[Renderer[Rendered]], path: str | PurePath, what: str
+) -> Renderer[Rendered]:
+    """Return the one of `renderers` (formats of a `what`) for a file's suffix. Raises UnknownReportFormatError."""
     suffix = PurePath(path).suffix
-    for renderer in RENDERERS:
+    for renderer in renderers:
         if suffix and renderer.suffix == suffix.lower():
             return renderer
-    problem = f'no report format has the suffix "{suffix}"' if suffix else "it has no suffix"
-    raise UnknownReportFormatError(f"The format of {path} is unknown because {problem}; {_all_formats()}.")
+    problem = f'no {what} format has the suffix "{suffix}"' if suffix else "it has no suffix"
+    raise UnknownReportFormatError(
+        f"The format of {path} is unknown because {problem}; {_all_formats(renderers)}."
+    )
 
 
-def _all_formats() -> str:
+def _all_formats(renderers: Sequence[Renderer[Rendered]]) -> str:
     *first, last = (
-        f"{renderer.name} ({renderer.suffix or 'standard output only'})" for renderer in RENDERERS
+        f"{renderer.name} ({renderer.suffix or 'standard output only'})" for renderer in renderers
     )
     return f"the formats are {', '.join(first)} and {last}"

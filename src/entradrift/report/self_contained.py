@@ -10,22 +10,20 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from entradrift import resources
-from entradrift.report.visible import pieces, visible
+from entradrift.report.visible import blanks, pieces, visible
 
 
-def policy(style: str, script: str) -> str:
-    """Return the content security policy that allows our style and script and nothing else."""
+def policy(style: str, script: str, *, images: bool = False) -> str:
+    """Return the content security policy that allows our style and script, `images` inside the page, and nothing else."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"{'img-src data:; ' if images else ''}base-uri 'none'; form-action 'none'"
     )
 
 
 def page_header(title: str, kind: str) -> str:
     """Return the style that prints `title` and `kind` on top of every page."""
-    return (
-        f'@page {{ @top-left {{ content: "{_css(title)}"; }} @top-right {{ content: "{_css(kind)}"; }} }}\n'
-    )
+    return f'@page {{ @top-left {{ content: "{css_text(title)}"; }} @top-right {{ content: "{css_text(kind)}"; }} }}\n'
 
 
 def environment() -> Environment:
@@ -43,8 +41,10 @@ def environment() -> Environment:
     return found
 
 
-def revealed(text: str) -> Markup:
-    """Return the text of a value with escaped characters set apart."""
+def revealed(text: str, *, blank: bool = False) -> Markup:
+    """Return the text of a value with escaped characters, and on request white space, set apart."""
+    if blank:
+        text = blanks(text)
     return Markup().join(
         Markup('<span class="escape">{}</span>').format(part) if escaped else part
         for part, escaped in pieces(text)
@@ -59,6 +59,6 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _css(text: str) -> str:
+def css_text(text: str) -> str:
     """Return letters and digits as they are, everything else as a CSS escape: nothing can end the string."""
     return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in visible(text))

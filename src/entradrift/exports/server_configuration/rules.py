@@ -171,7 +171,7 @@ _FLOW_ELEMENTS: Final = frozenset({"dest", "src", "expression", "valueMergeType"
 
 
 def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow:
-    # One pass over the elements: a large installation has hundreds of thousands of flows.
+    # By hand, because a large installation has hundreds of thousands of flows.
     destination = expression = merge_type = None
     source: Element | None = None
     known = 0
@@ -188,14 +188,13 @@ def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow
         else:
             continue
         known += 1
-    names = [part.tag for part in mapping]
-    if len(set(names)) != len(names):
+    if len({part.tag for part in mapping}) != len(mapping):
         raise document.error(mapping, "an attribute flow has one of its elements twice", fix="Export again")
     if not destination or not destination.strip():
         raise document.error(mapping, "an attribute flow has no destination", fix="Export again")
     attributes = tuple([text_of(attribute) for attribute in source]) if source is not None else ()
     extra: tuple[Setting, ...] = ()
-    if known != len(names) or mapping.attrib or _has_attributes(source):
+    if known != len(mapping) or mapping.attrib or _has_attributes(source):
         extra = _flow_settings(mapping, source, collected)
     text = expression.strip().replace("\r\n", "\n") if expression else ""
     if text:
