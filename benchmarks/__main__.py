@@ -12,6 +12,7 @@ from math import log
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks import history
 from benchmarks.disguise import disguise
 from benchmarks.generate import Size
 from benchmarks.measure import Command, run_command
@@ -26,6 +27,8 @@ SIZES = (
     Size("60 connectors", connectors=60, ous=5000),
 )
 SMOKE = (Size("10 rules", rules=10), Size("20 rules", rules=20), Size("2 connectors", connectors=2, ous=20))
+FLEET = history.Fleet(pairs=50, nights=730)
+SMOKE_FLEET = history.Fleet(pairs=2, nights=30)
 WANTED_PARSE = {"json": 10.0, "xml": 4.0}
 WANTED_NAIVE = 2.0
 WANTED_DEEPDIFF = 1 / 50
@@ -144,6 +147,8 @@ def main() -> int:
                     results.append(task.result())
                 print(f"measured {results[-1].name}", file=sys.stderr)
         found = list(rows(results))
+        if not options.only:
+            found += history.rows(SMOKE_FLEET if options.smoke else FLEET, Path(name) / "history")
         if options.real:
             found += real_rows(options.real, Path(name))
         elif options.smoke:

@@ -88,7 +88,11 @@ def test_calls_in_the_documents_use_what_exists():
         if words[0].startswith("-"):
             continue
         assert words[0] in known, f"{name}: entradrift {' '.join(words)}"
-        options = {option for parameter in known[words[0]].params for option in parameter.opts}
+        command = known[words[0]]
+        if isinstance(command, click.Group) and len(words) > 1:
+            assert words[1] in command.commands, f"{name}: entradrift {' '.join(words)}"
+            command = command.commands[words[1]]
+        options = {option for parameter in command.params for option in parameter.opts}
         used = {word for word in words[1:] if word.startswith("-") and word != "-"}
         assert used <= options | {"--help"}, f"{name}: entradrift {' '.join(words)}"
 

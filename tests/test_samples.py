@@ -33,6 +33,9 @@ def arguments(folder: str, *, swapped: bool = False) -> list[str]:
     sides = ("staging", "primary") if swapped else ("primary", "staging")
     paths = [str(ROOT / folder / side) for side in sides]
     options = read(folder, "case.toml")["options"]
+    for name, option in (("accepted-drift.toml", "--accept"), ("baseline", "--baseline")):
+        if (ROOT / folder / name).exists():
+            options = [*options, option, str(ROOT / folder / name)]
     return ["compare", "--primary", paths[0], "--staging", paths[1], "--format", "json", *options]
 
 
@@ -44,8 +47,9 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], folder: str, *, swapped: bool
 
 
 def shown(report: dict[str, Any]) -> list[dict[str, Any]]:
+    fields = (*FIELDS, "changed_on", "baseline") if report["baseline"] else FIELDS
     found = [
-        {name: finding[name] for name in FIELDS}
+        {name: finding[name] for name in fields}
         | {"object": {name: finding["object"][name] for name in ("kind", "name")}}
         for finding in report["findings"]
     ]
@@ -62,6 +66,18 @@ def test_a_sample_shows_what_it_should(folder: str, capfdbinary: pytest.CaptureF
     assert report["notices"] == expected.get("notices", [])
     incomplete = [section["section"] for section in report["coverage"] if section["incomplete"]]
     assert incomplete == expected.get("incomplete", [])
+
+
+def test_an_acceptance_that_has_expired_says_so(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    _, report = run(capfdbinary, "cases/acceptance-expired")
+    [finding] = [finding for finding in report["findings"] if finding["status"] == "drift"]
+    assert finding["acceptance"] == {
+        "expires": "2025-06-30",
+        "owner": "Kim, identity team",
+        "reason": "The offices are renamed until the summer.",
+        "state": "expired",
+        "ticket": "CHG-1138",
+    }
 
 
 @pytest.mark.parametrize("folder", REFUSED)
@@ -86,7 +102,7 @@ def test_a_sample_is_mirrored_when_the_servers_are_swapped(
     sample = SAMPLES[folder]
     mirrored = [finding.mirrored() for finding in sample.findings]
     _, report = run(capfdbinary, folder, swapped=True)
-    assert shown(report) == in_order(mirrored)
+    assert shown(report) == in_order(mirrored, with_baseline=sample.baseline is not None)
     drift = any(finding.is_open for finding in mirrored)
     incomplete = sample.incomplete or sample.verdict == "incomplete"
     assert report["verdict"] == ("incomplete" if incomplete else "drift" if drift else "in-sync")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("deepdiff", "jinja2", "jsonschema", "rich")
+HEAVY = ("apprise", "deepdiff", "filelock", "jinja2", "jsonschema", "rich", "tomlkit")
 PROBE = f"""
 import sys
 from entradrift.cli.main import main
@@ -30,7 +30,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("-h",), ("compare", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--help",), ("-h",), ("compare", "--help"), ("nightly", "--help")]
+)
 def test_nothing_heavy_is_imported(arguments: tuple[str, ...]):
     result = run(*arguments)
     assert result.returncode == 0, result.stderr

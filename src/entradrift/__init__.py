@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 from entradrift.version import VERSION as __version__  # noqa: N811 - the name that Python tools look for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from entradrift.model.comparison import Comparison
     from entradrift.model.snapshot import Snapshot
+    from entradrift.policy.acceptance import Acceptance
 
 __all__ = ["__version__", "compare", "load", "render"]
 
@@ -43,15 +46,21 @@ def load(path: str | os.PathLike[str]) -> Snapshot:
     return load_export(os.fspath(path))
 
 
-def compare(primary: Snapshot, staging: Snapshot, baseline: Snapshot | None = None) -> Comparison:
+def compare(
+    primary: Snapshot,
+    staging: Snapshot,
+    baseline: Snapshot | None = None,
+    acceptances: Sequence[Acceptance] = (),
+) -> Comparison:
     """Return the judged comparison of two servers.
 
     With `baseline`, a state in which both agreed, each finding says on which server it changed since.
+    `acceptances` are differences that somebody signed off (entradrift.policy.acceptance_file.read).
     Raises entradrift.errors.WrongPairError when the two are not a primary and a staging server of one tenant.
     """
     from entradrift.comparing import comparison_of  # noqa: PLC0415 - importing entradrift stays cheap
 
-    return comparison_of(primary, staging, baseline)
+    return comparison_of(primary, staging, baseline, acceptances=acceptances)
 
 
 def render(comparison: Comparison, format: str = "text") -> str:  # noqa: A002 - the word users expect

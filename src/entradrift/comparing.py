@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from entradrift import clock
 from entradrift.compare.attribution import Attributor
+from entradrift.compare.name_map import mapped, mapped_together
 from entradrift.compare.rule_pairs import RuleMatch
-from entradrift.compare.server import same_server
+from entradrift.compare.server import same_server as is_same_server
 from entradrift.compare.snapshots import compare_snapshots
 from entradrift.errors import WrongPairError
 from entradrift.model.change import Side
-from entradrift.model.comparison import Comparison, RulePicture, ServerSummary
+from entradrift.model.comparison import (
+    OVER_TIME,
+    PAIR,
+    Compared,
+    Comparison,
+    RulePicture,
+    SectionCoverage,
+    ServerSummary,
+)
 from entradrift.model.finding import Finding, Severity
+from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
-from entradrift.policy.judge import exit_code_of, failover_sentence, judge, verdict_of
+from entradrift.policy.acceptance import Acceptance, accept
+from entradrift.policy.alike import alike_findings
+from entradrift.policy.judge import and_accepted, exit_code_of, failover_sentence, judge, verdict_of
+from entradrift.policy.over_time import changes_sentence
 from entradrift.version import VERSION
 
 
@@ -26,41 +41,73 @@ def comparison_of(
     *,
     fail_on: Severity | None = Severity.LOW,
     strict: bool = False,
+    doubts: Sequence[str] = (),
     options: Mapping[str, str] | None = None,
+    acceptances: Sequence[Acceptance] = (),
+    names: Mapping[str, str] | None = None,
+    same_server: bool = False,
 ) -> Comparison:
     """Return the judged comparison of the primary with the staging server.
 
-    With `baseline`, a state in which both agreed, each finding says on which server it changed since.
+    With `baseline`, a state in which both agreed, each finding says on which server it changed since, and what both
+    servers changed alike is listed. With `same_server` the two are one server before (`primary`) and after.
     `fail_on` is the lowest severity that makes `exit_code` 1 (None: never); `strict` counts what an export
-    format cannot carry as incomplete. Raises WrongPairError when the two are not a pair.
+    format cannot carry as incomplete. `doubts` say in words why the exports cannot be relied on although they
+    were read (too old, taken too far apart): any makes the comparison incomplete. `acceptances` are differences that
+    somebody signed off; they are judged by the date in UTC and never make an incomplete comparison complete. `names`
+    are read as their values wherever an export says them. Raises WrongPairError when the two are not a pair, and
+    NameMapError for names that contradict themselves.
     """
-    difference = compare_snapshots(primary, staging)
-    attribute = Attributor(baseline, primary, staging) if baseline else None
-    findings = judge(difference.changes, attribute)
-    verdict = verdict_of(findings, difference.coverage, strict=strict)
+    (primary, staging), unused = mapped_together((primary, staging), names or {})
+    baseline = mapped(baseline, names) if baseline and names else baseline
+    generated_at = clock.now()
+    labels = OVER_TIME if same_server else PAIR
+    difference = compare_snapshots(primary, staging, labels)
+    attribute = Attributor(baseline, primary, staging, difference) if baseline else None
+    alike = alike_findings(attribute.alike(), baseline.source.captured_at) if attribute and baseline else ()
+    findings, told = accept(
+        judge(difference.changes, attribute, more=alike, labels=labels),
+        acceptances,
+        date.fromisoformat(generated_at[:10]),
+    )
+    coverage = _doubted(difference.coverage, doubts)
+    verdict = verdict_of(findings, coverage, strict=strict)
     return Comparison(
         tool_version=VERSION,
-        generated_at=clock.now(),
+        generated_at=generated_at,
         verdict=verdict,
         exit_code=exit_code_of(verdict, findings, fail_on),
-        failover=failover_sentence(
+        failover=and_accepted(
+            changes_sentence(
+                findings, coverage, (primary.source.captured_at, staging.source.captured_at), doubts
+            ),
+            findings,
+        )
+        if same_server
+        else failover_sentence(
             verdict,
             findings,
-            difference.coverage,
-            one_server=same_server(primary.server, staging.server),
+            coverage,
+            doubts=doubts,
+            one_server=is_same_server(primary.server, staging.server),
         ),
         primary=_summary(primary),
         staging=_summary(staging),
         baseline=_summary(baseline) if baseline else None,
-        coverage=difference.coverage,
+        coverage=coverage,
         findings=findings,
-        notices=difference.notices,
-        options=options or {},
+        notices=(*difference.notices, *_unused(unused), *told),
+        options={
+            **(options or {}),
+            **({"same-server": "yes"} if same_server else {}),
+            **({"map": ", ".join(f"{old} = {new}" for old, new in sorted(names.items()))} if names else {}),
+        },
         rules=_pictures(difference.rules, findings) if difference.rules else {},
+        labels=labels,
     )
 
 
-def refuse_same_export(primary: Snapshot, staging: Snapshot) -> None:
+def refuse_same_export(primary: Snapshot, staging: Snapshot, *, same_server: bool = False) -> None:
     """Raise SameExportError when both are made of the very same files: that always looks in sync."""
     digests = [
         sorted((file.sha256, file.size) for file in snapshot.source.files) for snapshot in (primary, staging)
@@ -68,12 +115,40 @@ def refuse_same_export(primary: Snapshot, staging: Snapshot) -> None:
     if digests[0] and digests[0] == digests[1]:
         raise SameExportError(
             "--primary and --staging hold the same export, which always looks in sync; "
-            "give the staging server's own export."
+            + (
+                "give two exports of different times."
+                if same_server
+                else "give the staging server's own export."
+            )
         )
 
 
 class SameExportError(WrongPairError):
     """One export was given as both servers."""
+
+
+def _unused(names: Sequence[str]) -> list[str]:
+    return [
+        f'The name map has "{name}", which occurs in neither export; check how it is written.'
+        for name in names
+    ]
+
+
+def _doubted(coverage: Sequence[SectionCoverage], doubts: Sequence[str]) -> tuple[SectionCoverage, ...]:
+    """Say with the coverage of the servers themselves why their exports cannot be relied on."""
+    if not doubts:
+        return tuple(coverage)
+    return tuple(
+        replace(
+            part,
+            status=Compared.PARTIAL if part.status is Compared.COMPARED else part.status,
+            reason="; ".join(filter(None, (part.reason, *doubts))),
+            by_nature=False,
+        )
+        if part.section is Section.SERVER
+        else part
+        for part in coverage
+    )
 
 
 def _summary(snapshot: Snapshot) -> ServerSummary:

@@ -351,7 +351,8 @@ def test_the_order_of_run_profiles_means_nothing():
 def test_provisioning_hierarchy(one: Any, other: Any, paths: list[str]):
     found = told(between({"provisioning_hierarchy": one}, {"provisioning_hierarchy": other}))
     section = "provisioning-hierarchy"
-    assert found == [(section, section, FOREST, f"{section}/{path}", None) for path in paths]
+    topic = f"{section}-renamed" if other == {"CN": "a"} else section
+    assert found == [(topic, section, FOREST, f"{section}/{path}", None) for path in paths]
 
 
 def test_a_schema_refresh_is_one_change_whatever_it_brings():
@@ -383,7 +384,7 @@ def test_a_build_explains_the_tenant_connectors_schema_and_no_other():
 
 def test_another_forest_or_type_of_one_connector():
     assert told(between({"forest": "a"}, {"forest": "b"})) == [
-        ("connector-setting", "connectors", FOREST, "forest", None)
+        ("connector-forest", "connectors", FOREST, "forest", None)
     ]
     category = {"settings": (setting("category", "AD", Section.CONNECTORS),)}
     other = {"settings": (setting("category", "X", Section.CONNECTORS),), "kind": ConnectorKind.OTHER}

@@ -61,7 +61,7 @@ NO_MAIL = {name: fields for name, fields in ATTRIBUTES.items() if name != "mail"
         pytest.param(
             of(),
             of(NO_TITLE | {"jobTitle": {}}),
-            [("metaverse-attribute", "jobTitle", "name", None)],
+            [("metaverse-attribute-renamed", "jobTitle", "name", None)],
             id="attribute renamed",
         ),
         pytest.param(
@@ -73,13 +73,13 @@ NO_MAIL = {name: fields for name, fields in ATTRIBUTES.items() if name != "mail"
         pytest.param(
             of(),
             of(classes=CLASSES | {"group": {"attribute mail": "", "attribute sn": ""}}),
-            [("metaverse-class", "group", "attributes/sn", "staging")],
+            [("metaverse-class-reference", "group", "attributes/sn", "staging")],
             id="reference",
         ),
         pytest.param(
             of(),
             of(classes=CLASSES | {"group": {"attribute sn": ""}}),
-            [("metaverse-class", "group", "attributes/mail", None)],
+            [("metaverse-class-reference", "group", "attributes/mail", None)],
             id="one reference for one",
         ),
         pytest.param(

@@ -1,12 +1,18 @@
 """Roles, versions, identity."""
 
+# ruff: noqa: ANN401 - test data is of any type
+
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from tests.compare.builders import difference, partner, snapshot
+from tests.compare.builders import connector, difference, partner, snapshot
 
+from entradrift.compare.snapshots import Difference, compare_snapshots
+from entradrift.errors import WrongPairError
 from entradrift.model.change import Side
-from entradrift.model.snapshot import Role
+from entradrift.model.comparison import OVER_TIME
+from entradrift.model.snapshot import Role, Snapshot
 
 ACTIVE, STAGING, UNKNOWN = Role.ACTIVE, Role.STAGING, Role.UNKNOWN
 
@@ -88,3 +94,76 @@ def test_notices_of_the_exports_name_their_server():
     one = snapshot(notices=("a",))
     found = difference(one, partner(snapshot(notices=("b",))))
     assert found.notices == ("primary: a", "staging: b")
+
+
+# --- one server over time ---------------------------------------------------------------------------------
+
+BEFORE, AFTER = "2026-11-20T20:00:00Z", "2026-11-21T20:00:00Z"
+
+
+def taken(at: str | None, **fields: Any) -> Snapshot:
+    one = snapshot(**fields)
+    return replace(one, source=replace(one.source, captured_at=at))
+
+
+def over_time(before: Snapshot, after: Snapshot) -> Difference:
+    return compare_snapshots(before, after, OVER_TIME)
+
+
+def test_one_server_over_time_has_neither_roles_nor_a_name_to_compare():
+    found = over_time(taken(BEFORE, host="A"), taken(AFTER, host="a.contoso.com"))
+    assert (found.changes, found.notices) == ((), ())
+    updated = over_time(taken(BEFORE), taken(AFTER, version="2.6.0.0"))
+    assert [change.topic for change in updated.changes] == ["product-version"]
+
+
+def test_a_server_that_changed_its_role_is_told_of():
+    found = over_time(taken(BEFORE, role=ACTIVE), taken(AFTER, role=STAGING))
+    assert found.changes == ()
+    assert found.notices == (
+        "The server changed its role: it was active before and is in staging mode after.",
+    )
+    assert over_time(taken(BEFORE, role=UNKNOWN), taken(AFTER, role=STAGING)).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "swapped"),
+    [
+        (BEFORE, AFTER, False),
+        (AFTER, BEFORE, True),
+        (BEFORE, BEFORE, False),
+        ("2026-11-21T21:30:00+01:00", AFTER, True),
+        # Without a zone nobody knows by how much a clock was ahead.
+        ("2026-11-22T20:00:00", AFTER, False),
+        (None, AFTER, False),
+        ("soon", AFTER, False),
+    ],
+)
+def test_the_later_export_given_as_the_earlier_is_told_of(before: str | None, after: str, *, swapped: bool):
+    notices = over_time(taken(before), taken(after)).notices
+    assert [notice[:40] for notice in notices] == (
+        ["The export given as the earlier one (--pr"[:40]] if swapped else []
+    )
+
+
+def test_exports_of_two_servers_are_not_one_server_over_time():
+    with pytest.raises(
+        WrongPairError, match=r"^--same-server compares one server .* of A and --staging one of B;"
+    ):
+        over_time(taken(BEFORE, host="A"), taken(AFTER, host="B"))
+    notice = "An export does not name its server, so it is not certain that both are of one server."
+    assert over_time(taken(BEFORE, host=None), taken(AFTER, host="B")).notices == (notice,)
+
+
+def test_sides_are_before_and_after_in_every_sentence():
+    one = replace(taken(BEFORE), notices=("x.",), content={})
+    other = replace(taken(AFTER), notices=("y.",))
+    found = over_time(one, other)
+    assert found.notices == ("before: x.", "after: y.")
+    assert {part.reason for part in found.coverage} == {"before: the export says nothing about it"}
+    with pytest.raises(
+        WrongPairError, match=r"\(before: contoso.onmicrosoft.com, after: x.onmicrosoft.com\)"
+    ):
+        over_time(taken(BEFORE), taken(AFTER, tenant="x.onmicrosoft.com"))
+    with pytest.raises(WrongPairError, match="so they are not one server before and after;"):
+        over_time(taken(BEFORE), taken(AFTER, connectors=[connector("litware.com")]))

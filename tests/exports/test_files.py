@@ -359,3 +359,26 @@ def test_a_subfolder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "scandir", fail)
     assert "cannot be listed (Permission denied)" in refused(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n", bytes(4096)], ids=["empty", "blank", "zeros"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_an_empty_xml_file_is_not_passed_over_like_a_deleted_rule(
+    tmp_path: Path, content: bytes, *, zipped: bool
+):
+    entries = {
+        "MV.xml": XML,
+        "SynchronizationRules/SynchronizationRule_{1}.XML": content,
+        "none.json": content,
+    }
+    folder = written(tmp_path / "SYNC01", entries)
+    location = tmp_path / "export.zip"
+    with zipfile.ZipFile(location, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    with pytest.raises(InputError) as caught:
+        read_export(str(location if zipped else folder))
+    shown = f"{location}" if zipped else "SYNC01"
+    assert str(caught.value) == (
+        f"{shown}/SynchronizationRules/SynchronizationRule_{{1}}.XML: the file is empty. Copy or export it again."
+    )

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,6 @@ from tests.exportkit.write_server_configuration import write_server_configuratio
 from tests.exportkit.write_wizard import write_wizard_policy
 from tests.invariants.edits import EDITS, joined, partner_of, small, swap_precedence
 
-from entradrift.cli.output import OutputError, write_files
 from entradrift.compare.snapshots import compare_snapshots
 from entradrift.comparing import comparison_of
 from entradrift.errors import InputError
@@ -37,8 +37,10 @@ from entradrift.model.change import Presence
 from entradrift.model.comparison import Comparison, ExitCode, Verdict
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.snapshot import Snapshot
+from entradrift.policy.acceptance import Acceptance
 from entradrift.policy.registry import rule as policy_rule
 from entradrift.report import RENDERERS
+from entradrift.whole_files import OutputError, write_files
 
 Writer = Callable[[Organisation, Path], Path]
 FORMATS: dict[str, Writer] = {
@@ -317,8 +319,12 @@ def incomplete_pairs(places: Any) -> Iterator[tuple[Snapshot, Snapshot]]:
 @pytest.mark.parametrize("strict", [False, True])
 def test_incomplete_stays_incomplete(places: Any, strict: bool):  # noqa: FBT001
     for one, other in incomplete_pairs(places):
-        for level in (*Severity, None):
-            found = comparison_of(one, other, fail_on=level, strict=strict)
+        everything = [
+            Acceptance("All of it.", "nobody", date.max, id=finding.id)
+            for finding in comparison_of(one, other).findings
+        ]
+        for level, acceptances in (*((level, ()) for level in (*Severity, None)), (None, everything)):
+            found = comparison_of(one, other, fail_on=level, strict=strict, acceptances=acceptances)
             assert (found.verdict, found.exit_code) == (Verdict.INCOMPLETE, ExitCode.INCOMPLETE)
             assert "Safe to promote" not in found.failover
 

@@ -368,7 +368,27 @@ NOT_KNOWN = "Not known whether it is safe to promote the staging server"
             [BROKEN, part(by_nature=False, section=Section.SERVER)],
             f"{NOT_KNOWN}: sync-rules, server could not be compared completely.",
         ),
-        ([ACCEPTED], [COMPLETE], SAFE),
+        (
+            [ACCEPTED],
+            [COMPLETE],
+            (
+                "Safe to promote the staging server as far as its configuration goes: both servers are configured alike, "
+                "except for what was accepted. 1 accepted difference remains: 1 critical."
+            ),
+        ),
+        (
+            [HIGH, ACCEPTED, ACCEPTED],
+            [COMPLETE],
+            (
+                "Not safe to promote the staging server: 1 high. A high thing. "
+                "2 accepted differences remain: 2 critical."
+            ),
+        ),
+        (
+            [ACCEPTED],
+            [BROKEN],
+            f"{NOT_KNOWN}: sync-rules could not be compared completely. 1 accepted difference remains: 1 critical.",
+        ),
     ],
 )
 def test_the_failover_sentence(findings: list[Finding], coverage: list[SectionCoverage], sentence: str):

@@ -13,6 +13,7 @@ from entradrift.model.finding import Severity, Status
 from entradrift.model.section import Section
 from entradrift.policy import sources
 from entradrift.policy.registry import (
+    CHANGED_ALIKE,
     RULES,
     TOPICS,
     UNKNOWN_GLOBAL_SETTING,
@@ -47,7 +48,7 @@ def topics_in_source() -> set[str]:
                 }
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
                 found.add(node.value)
-    return found - {"-missing", "-replaced"}
+    return found - {"-missing", "-replaced", "-renamed"}
 
 
 def test_every_topic_in_the_source_has_a_rule():
@@ -58,7 +59,8 @@ def test_every_topic_in_the_source_has_a_rule():
 def test_every_topic_of_the_registry_can_come_up():
     written = topics_in_source()
     written |= {f"{topic}{suffix}" for topic, suffixes in SUFFIXES.items() for suffix in suffixes}
-    written |= {f"{kind}-missing" for kind in ("metaverse-attribute", "metaverse-class")}
+    kinds = ("metaverse-attribute", "metaverse-class")
+    written |= {f"{kind}{suffix}" for kind in kinds for suffix in ("-missing", "-renamed")}
     assert {topic for topic, _ in TOPICS} - written == set()
 
 
@@ -67,7 +69,7 @@ def test_every_topic_leads_to_a_rule_that_exists():
 
 
 def test_every_rule_judges_something():
-    by_setting = {OTHER_SETTING, UNKNOWN_GLOBAL_SETTING}
+    by_setting = {OTHER_SETTING, UNKNOWN_GLOBAL_SETTING, CHANGED_ALIKE}
     names = [*catalogue.known_parameters(), "CompanyFeature", "Custom.Name", "custom"]
     by_setting |= {rule_for(global_setting(name)).id for name in names}
     for section in Section:
@@ -92,14 +94,10 @@ def test_every_rule_says_what_why_and_how(item: PolicyRule):
         assert text[0].isupper() or text.startswith(("{", "entradrift"))
         assert not re.search(r"\b(source|target) server\b", text)
     assert item.source in vars(sources).values()
-    assert set(re.findall(r"{(\w*)}", item.title)) <= {
-        "object",
-        "path",
-        "primary",
-        "staging",
-        "side",
-        "other",
-    }
+    placeholders = {"object", "path", "primary", "staging", "side", "other"}
+    if item.id == CHANGED_ALIKE:
+        placeholders = {"what", "since"}
+    assert set(re.findall(r"{(\w*)}", item.title)) <= placeholders
     assert re.findall(r"{\w*}", item.why + item.align) == []
 
 

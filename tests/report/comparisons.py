@@ -295,6 +295,7 @@ def huge(count: int = 2000) -> Comparison:
 def every_comparison() -> dict[str, Comparison]:
     """Return all of the above by name."""
     from tests.report.pictures import pictures  # noqa: PLC0415 - it is made of what stands here
+    from tests.report.three_way import over_time, three_way  # noqa: PLC0415 - the same
 
     return {
         "clean": clean(),
@@ -306,6 +307,8 @@ def every_comparison() -> dict[str, Comparison]:
         "long_values": long_values(),
         "huge": huge(),
         "pictures": pictures(),
+        "three_way": three_way(),
+        "over_time": over_time(),
     }
 
 

@@ -88,16 +88,25 @@ Open = Callable[..., Opened]
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that opens a comparison's report; at the end no tab may have asked or complained."""
+def opened_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Return a function that opens a page; at the end no tab may have asked or complained."""
     contexts, tabs = [], []
 
-    def open_(result: Comparison, *, fragment: str = "", context: Any = None, **options: Any) -> Opened:  # noqa: ANN401
+    def open_(
+        page: str,
+        *,
+        fragment: str = "",
+        context: Any = None,  # noqa: ANN401
+        now: str | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> Opened:
         file = tmp_path / "report.html"
-        file.write_bytes(by_name("html").render(result).encode())
+        file.write_bytes(page.encode())
         if context is None:
             context = browser.new_context(**options)
             contexts.append(context)
+        if now is not None:
+            context.clock.install(time=now)
         tab = Opened(context.new_page(), file.as_uri())
         tab.page.on("request", lambda request: tab.requests.append(request.url))
         tab.page.on("console", lambda message: tab.complaints.append(message.text))
@@ -112,3 +121,13 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context.close()
     assert [complaint for tab in tabs for complaint in tab.complaints] == []
     assert {request.split("#")[0] for tab in tabs for request in tab.requests} <= {tab.url for tab in tabs}
+
+
+@pytest.fixture
+def opened(opened_page: Open) -> Open:
+    """Return a function that opens a comparison's report; at the end no tab may have asked or complained."""
+
+    def open_(result: Comparison, **options: Any) -> Opened:  # noqa: ANN401
+        return opened_page(by_name("html").render(result), **options)
+
+    return open_

@@ -22,7 +22,9 @@ RUN = """async (tags) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["drift", "pictures", "clean", "incomplete", "hostile"])
+@pytest.mark.parametrize(
+    "name", ["drift", "pictures", "clean", "incomplete", "hostile", "three_way", "over_time"]
+)
 def test_no_violation(opened: Open, axe: str, name: str, scheme: str):
     tab = opened(every_comparison()[name], color_scheme=scheme)
     tab.page.evaluate(PAINT_ALL)

@@ -131,8 +131,12 @@ def test_hostile_text_is_shown_and_does_nothing():
     ("result", "verdict", "words"),
     [
         (clean(), "In sync", "No differences in anything that was compared."),
-        (accepted_only(), "In sync", "No open differences, 3 differences set aside."),
-        (drift(), "Drift", "10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info."),
+        (accepted_only(), "In sync", "No open differences; 1 accepted, 2 differences set aside."),
+        (
+            drift(),
+            "Drift",
+            "10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info; 1 accepted.",
+        ),
         (incomplete(), "Incomplete", "1 section could not be compared in full; no open differences."),
     ],
     ids=["clean", "accepted", "drift", "incomplete"],
@@ -256,7 +260,7 @@ def test_objects_keep_their_findings_together():
 
 
 def test_print_opens_everything():
-    style = resources.text("report/assets/report.css")
+    style = resources.text("report/assets/base.css")
     rule = "details::details-content { content-visibility: visible; block-size: auto; }"
     assert rule in style[style.index("@media print") :]
 
@@ -272,7 +276,16 @@ BACKGROUNDS = {
         "in-sync-soft",
         "medium-soft",
     ),
-    "muted": ("page", "surface", "sunken", "in-sync-soft", "drift-soft", "incomplete-soft", "primary-soft"),
+    "muted": (
+        "page",
+        "surface",
+        "sunken",
+        "in-sync-soft",
+        "drift-soft",
+        "incomplete-soft",
+        "failed-soft",
+        "primary-soft",
+    ),
     "link": ("page", "surface"),
     "primary": ("primary-soft", "surface"),
     "staging": ("staging-soft", "surface"),
@@ -285,12 +298,13 @@ BACKGROUNDS = {
     "in-sync": ("in-sync-soft", "surface"),
     "drift": ("drift-soft",),
     "incomplete": ("incomplete-soft", "surface"),
+    "failed": ("failed-soft", "surface"),
 }
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_in_both_colour_schemes(scheme: str):
-    style = resources.text("report/assets/report.css")
+    style = resources.text("report/assets/base.css")
     pairs = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", style)
     colours = {name: dark if scheme == "dark" else light for name, light, dark in pairs}
     weak = [

@@ -118,7 +118,9 @@ def test_all_findings_stand_in_closed_details():
 
 def test_the_top_says_verdict_failover_and_servers():
     lines = by_name("md").render(drift()).splitlines()
-    assert lines[0] == "## Drift: 10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info"
+    assert (
+        lines[0] == "## Drift: 10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info; 1 accepted"
+    )
     assert lines[2].startswith("**Failover:** The staging server is not safe to promote: 1 critical")
     assert "| Primary | `sync01.contoso.com` | active (exports to the cloud) | `2.5.79.0` |" in lines[6]
 
@@ -151,7 +153,7 @@ def test_details_have_both_values_and_what_to_do():
 def test_set_aside_findings_say_why():
     text = by_name("md").render(accepted_only())
     assert "### Accepted (1)" in text
-    assert "- Accepted, owner: identity team" in text
+    assert "- Accepted until `2027-02-01` (identity team): The staging server shares" in text
     assert "### Expected (1)\n\nThese differ between any two healthy servers." in text
     assert "### Open findings" not in text
 

@@ -19,7 +19,7 @@ from tests.report.comparisons import (
 from entradrift.model.change import Presence
 from entradrift.model.comparison import Comparison
 from entradrift.report import text
-from entradrift.report.wording import is_open
+from entradrift.report.wording import ALIKE, is_open
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -37,10 +37,11 @@ def test_no_control_character_gets_through(name: str):
 
 
 @pytest.mark.parametrize("name", every_comparison())
-def test_exactly_the_open_findings_are_listed(name: str):
+def test_exactly_what_is_open_and_what_changed_alike_is_listed(name: str):
     result = every_comparison()[name]
     listed = re.findall(r"\[(f-[0-9a-f]{12})\]$", text.render(result), re.MULTILINE)
-    assert sorted(listed) == sorted(each.id for each in result.findings if is_open(each))
+    alike = [each.id for each in result.findings if each.group == ALIKE]
+    assert sorted(listed) == sorted([*alike, *(each.id for each in result.findings if is_open(each))])
 
 
 def test_our_own_words_are_ascii():
@@ -52,8 +53,9 @@ def test_our_own_words_are_ascii():
     ("result", "first"),
     [
         (clean(), "IN SYNC: no differences in anything that was compared"),
-        (accepted_only(), "IN SYNC: no open differences, 3 differences set aside"),
-        (drift(), "DRIFT: 10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info"),
+        (accepted_only(), "IN SYNC: no open differences; 1 accepted, 2 differences set aside"),
+        # The line is full; what was accepted is on the next one.
+        (drift(), "DRIFT: 10 open differences: 1 critical, 3 high, 4 medium, 1 low, 1 info; 1"),
         (incomplete(), "INCOMPLETE: 1 section could not be compared in full; no open differences"),
     ],
     ids=["clean", "accepted", "drift", "incomplete"],
@@ -125,10 +127,19 @@ def test_many_entries_are_cut_with_a_count():
 
 def test_set_aside_differences_are_counted_not_listed():
     report = text.render(accepted_only())
-    for status in ("accepted", "expected", "cosmetic"):
+    for status in ("expected", "cosmetic"):
         line = f"1 {status} difference not shown; --format json or an HTML report lists them."
         assert line in report
     assert "The host differs" not in report
+
+
+def test_accepted_differences_are_listed():
+    report = text.render(accepted_only())
+    assert (
+        "Accepted (1)\n  - f-000000000067 low: The synchronization interval differs\n    Accepted until "
+        in report
+    )
+    assert "1 accepted difference not shown" not in report
 
 
 def test_what_was_not_compared_is_said():

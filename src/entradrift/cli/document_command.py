@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from entradrift import clock
-from entradrift.cli.output import say_written, write_files, write_stdout
+from entradrift.cli.output import say_written, write_stdout
 from entradrift.model.comparison import ExitCode
 from entradrift.version import VERSION
+from entradrift.whole_files import write_files
 
 
 @click.command("document", short_help="Write one server's configuration as a readable page.")

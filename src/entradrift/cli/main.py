@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from importlib import import_module
 from typing import Final
 
@@ -17,20 +15,27 @@ from entradrift.version import VERSION
 
 _COMMANDS: Final = {
     "compare": "Compare the primary with the staging server.",
+    "check": "GO or NO-GO: may the staging server be made active?",
+    "pending": "Say what a server is about to export, and whether that is safe.",
+    "nightly": "Compare all configured pairs unattended, and speak only when something changed.",
+    "history": "Show what earlier nights found, and choose baselines.",
     "validate": "Say what an export is, what it carries, and what is wrong with it.",
     "document": "Write one server's configuration as a readable page.",
     "snapshot": "Write one server's configuration in entradrift's own canonical form.",
+    "config": "Check or show the configuration of the nightly run.",
+    "accept": "Sign off differences, with a reason, an owner and an end date.",
     "rules": "List the rules that judge differences.",
-    "explain": "Explain a rule: why it matters at a failover and how to align.",
+    "explain": "Explain a rule or a finding: why it matters and how to align.",
     "schema": "Print the JSON Schema of an input or output.",
 }
 _EPILOG: Final = """\b
 Exit codes:
-  0   compared, no open drift at or above --fail-on
-  1   drift
+  0   compared, no open drift at or above --fail-on; check: GO
+  1   drift; check: NO-GO
   2   usage, or an input that cannot be read or is invalid
   3   incomplete: something that should be comparable was not
   70  a bug in entradrift
+  75  another nightly run holds the lock
 """
 
 
@@ -95,19 +100,7 @@ def _say(sentence: str) -> None:
 
 
 def _report_bug() -> str:
-    text = (
-        f"entradrift {VERSION}, Python {sys.version.split()[0]} on {sys.platform}\n{traceback.format_exc()}"
-    )
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w",
-            prefix="entradrift-bug-",
-            suffix=".txt",
-            delete=False,
-            encoding="utf-8",
-            errors="backslashreplace",
-        ) as file:
-            file.write(text)
-    except OSError:
-        return f"This is a bug in entradrift; please report it.\n{text}"
-    return f"This is a bug in entradrift; please report it with the file {file.name}."
+    from entradrift import bugs  # noqa: PLC0415 - only when something went wrong
+
+    bug = bugs.report()
+    return f"{bug.sentence}\n{bug.details}" if bug.details else bug.sentence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from entradrift.cli.output import say_written, write_files, write_stdout
+from entradrift.cli.output import say_written, write_stdout
 from entradrift.version import VERSION
+from entradrift.whole_files import write_files
 
 
 @click.command("snapshot", short_help="Write one server's configuration in entradrift's own canonical form.")

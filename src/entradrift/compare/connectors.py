@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from entradrift.compare.connector_pairs import ConnectorMatch, ConnectorPair, lone_key
 from entradrift.compare.context import Context, presence_of
@@ -42,11 +43,7 @@ def connector_changes(
 
 
 def _missing_connector(connector: Connector, side: Side, rules_of: Mapping[tuple[Side, str], int]) -> Change:
-    summary: Value = {
-        "type": connector.kind.value,
-        "forest": connector.forest,
-        "sync rules": rules_of.get((side, connector.name), 0),
-    }
+    summary = connector_summary(connector, rules_of.get((side, connector.name), 0))
     return Change(
         topic="connector-missing",
         section=Section.CONNECTORS,
@@ -57,6 +54,11 @@ def _missing_connector(connector: Connector, side: Side, rules_of: Mapping[tuple
         staging=summary if side is Side.STAGING else None,
         side=side,
     )
+
+
+def connector_summary(connector: Connector, rules: int) -> Value:
+    """Return what people need to recognise a connector; `rules` is the number of its sync rules."""
+    return {"type": connector.kind.value, "forest": connector.forest, "sync rules": rules}
 
 
 def _pair_changes(pair: ConnectorPair, context: Context) -> list[Change]:
@@ -96,7 +98,7 @@ def _forest_changes(pair: ConnectorPair) -> list[Change]:
         return []
     return [
         Change(
-            topic="connector-setting",
+            topic="connector-forest",
             section=Section.CONNECTORS,
             object=pair.ref,
             path=("forest",),
@@ -116,7 +118,8 @@ def _hierarchy_changes(pair: ConnectorPair) -> list[Change]:
     new = [component for component in components if component not in ours]
     if len(gone) == len(new) == 1 and ours[gone[0]] == theirs[new[0]]:
         components = {name: None for name in components if name not in (gone[0], new[0])}
-        renamed = [_hierarchy_change(pair, min(gone[0], new[0]), gone[0], new[0])]
+        change = _hierarchy_change(pair, min(gone[0], new[0]), gone[0], new[0])
+        renamed = [replace(change, topic="provisioning-hierarchy-renamed")]
     else:
         renamed = []
     return renamed + [
@@ -158,8 +161,8 @@ def _schema_changes(pair: ConnectorPair, context: Context) -> list[Change]:
             object=pair.ref,
             path=("schema",),
             presence=Presence.BOTH,
-            primary=_schema_summary(ours),
-            staging=_schema_summary(theirs),
+            primary=schema_summary(ours),
+            staging=schema_summary(theirs),
             # The tenant connector's schema comes with the product, a forest's from its directory.
             explained=context.builds_differ and pair.primary.kind is ConnectorKind.TENANT,
             facts={name: found for name, found in facts.items() if found},
@@ -167,7 +170,8 @@ def _schema_changes(pair: ConnectorPair, context: Context) -> list[Change]:
     ]
 
 
-def _schema_summary(schema: Schema) -> Value:
+def schema_summary(schema: Schema) -> Value:
+    """Return how much a connector's copy of its directory's schema holds."""
     return {"object classes": len(schema.classes), "attribute types": len(schema.attributes)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from entradrift.compare.equivalence import is_integer_enum
-from entradrift.model.comparison import Compared, SectionCoverage
+from entradrift.model.comparison import PAIR, Compared, Labels, SectionCoverage
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Carried, SectionContent, Snapshot
 from entradrift.model.values import NOT_CARRIED
@@ -11,14 +11,14 @@ from entradrift.model.values import NOT_CARRIED
 _NOTHING = SectionContent(Carried.ABSENT, 0, "the export says nothing about it", by_nature=True)
 
 
-def coverage_of(primary: Snapshot, staging: Snapshot) -> tuple[SectionCoverage, ...]:
-    """Return for each section how much of it was compared, and why not all of it."""
-    return tuple(_section(section, primary, staging) for section in Section)
+def coverage_of(primary: Snapshot, staging: Snapshot, labels: Labels = PAIR) -> tuple[SectionCoverage, ...]:
+    """Return for each section how much of it was compared, and why not all of it, with `labels` for the sides."""
+    return tuple(_section(section, primary, staging, labels) for section in Section)
 
 
-def _section(section: Section, primary: Snapshot, staging: Snapshot) -> SectionCoverage:
+def _section(section: Section, primary: Snapshot, staging: Snapshot, labels: Labels) -> SectionCoverage:
     contents = primary.content.get(section, _NOTHING), staging.content.get(section, _NOTHING)
-    reasons = _reasons(contents)
+    reasons = _reasons(contents, labels)
     by_nature = all(content.by_nature for content in contents)
     same_format = primary.source.content_format is staging.source.content_format
     if Carried.ABSENT in (contents[0].carried, contents[1].carried):
@@ -34,7 +34,7 @@ def _section(section: Section, primary: Snapshot, staging: Snapshot) -> SectionC
         elif section is Section.CONNECTORS or (section is Section.FEATURES and status is Compared.COMPARED):
             status = Compared.PARTIAL
             reasons = [*reasons, "only what both export formats carry is compared"]
-    enums = _incomparable_enums(primary, staging) if section is Section.SYNC_RULES else ""
+    enums = _incomparable_enums(primary, staging, labels) if section is Section.SYNC_RULES else ""
     if enums:
         status, by_nature, reasons = Compared.PARTIAL, False, [*reasons, enums]
     return SectionCoverage(
@@ -42,28 +42,30 @@ def _section(section: Section, primary: Snapshot, staging: Snapshot) -> SectionC
     )
 
 
-def _reasons(contents: tuple[SectionContent, SectionContent]) -> list[str]:
+def _reasons(contents: tuple[SectionContent, SectionContent], labels: Labels) -> list[str]:
     primary, staging = (content.reason for content in contents)
     if primary == staging:
         return [primary] if primary else []
-    return [f"{side}: {reason}" for side, reason in (("primary", primary), ("staging", staging)) if reason]
+    sides = (labels.primary, primary), (labels.staging, staging)
+    return [f"{side}: {reason}" for side, reason in sides if reason]
 
 
-def _incomparable_enums(primary: Snapshot, staging: Snapshot) -> str:
+def _incomparable_enums(primary: Snapshot, staging: Snapshot, labels: Labels) -> str:
     """Say so when one export has names and the other integers for the same enumeration."""
-    primary_enums, staging_enums = _enums(primary), _enums(staging)
-    mixed = sorted(
-        name
-        for name in primary_enums
-        if staging_enums.get(name, primary_enums[name]) is not primary_enums[name]
-    )
+    mixed = mixed_enums(primary, staging)
     if not mixed:
         return ""
-    side = "primary" if primary_enums[mixed[0]] else "staging"
+    export = labels.primary_export if _enums(primary)[mixed[0]] else labels.staging_export
     return (
-        f"the {side} export holds integers where the other holds names ({', '.join(mixed)}), "
+        f"the {export} holds integers where the other holds names ({', '.join(mixed)}), "
         "and these are not compared; export both alike"
     )
+
+
+def mixed_enums(one: Snapshot, other: Snapshot) -> list[str]:
+    """Return the enumerations that one export writes as integers and the other as names."""
+    ours, theirs = _enums(one), _enums(other)
+    return sorted(name for name in ours if theirs.get(name, ours[name]) is not ours[name])
 
 
 def _enums(snapshot: Snapshot) -> dict[str, bool]:

@@ -18,11 +18,12 @@ from entradrift.model.values import NOT_CARRIED, NotCarried, Value
 
 def partition_pairs(pair: ConnectorPair) -> list[tuple[Partition, Partition]]:
     """Return the partitions that both servers know, by distinguished name."""
-    ours, theirs = _partitions(pair.primary), _partitions(pair.staging)
+    ours, theirs = partitions_of(pair.primary), partitions_of(pair.staging)
     return [(ours[key], theirs[key]) for key in ours if key in theirs]
 
 
-def _partitions(connector: Connector) -> dict[tuple[str, ...], Partition]:
+def partitions_of(connector: Connector) -> dict[tuple[str, ...], Partition]:
+    """Return the partitions of a connector by the key of their distinguished name; none where none are carried."""
     partitions = () if connector.partitions is NOT_CARRIED else connector.partitions
     known: dict[tuple[str, ...], Partition] = {}
     for partition in partitions:
@@ -105,7 +106,7 @@ def _selected_for_all_domains(pair: ConnectorPair, in_partitions: Sequence[Seque
 
 
 def _lone_partitions(pair: ConnectorPair) -> list[Change]:
-    ours, theirs = _partitions(pair.primary), _partitions(pair.staging)
+    ours, theirs = partitions_of(pair.primary), partitions_of(pair.staging)
     # A wizard policy lists selected domains only: an unselected one that it does not list is no difference.
     lists_unselected = all(
         not isinstance(partition.selected, NotCarried) for partition in (*ours.values(), *theirs.values())
@@ -139,8 +140,8 @@ def _lone_partitions(pair: ConnectorPair) -> list[Change]:
             object=partition_ref(pair, partition),
             path=(),
             presence=presence_of(on_primary=side is Side.PRIMARY, on_staging=side is Side.STAGING),
-            primary=_partition_summary(partition) if side is Side.PRIMARY else None,
-            staging=_partition_summary(partition) if side is Side.STAGING else None,
+            primary=partition_summary(partition) if side is Side.PRIMARY else None,
+            staging=partition_summary(partition) if side is Side.STAGING else None,
             side=side,
         )
         for side, lone in ((Side.PRIMARY, gone), (Side.STAGING, new))
@@ -148,7 +149,8 @@ def _lone_partitions(pair: ConnectorPair) -> list[Change]:
     ]
 
 
-def _partition_summary(partition: Partition) -> Value:
+def partition_summary(partition: Partition) -> Value:
+    """Return what people need to know about a domain that one server lacks."""
     summary: dict[str, Value] = {}
     if not isinstance(partition.selected, NotCarried):
         summary["selected"] = partition.selected
@@ -200,8 +202,8 @@ def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> li
                 object=ref,
                 path=("containers",),
                 presence=Presence.BOTH,
-                primary=_lists(ours),
-                staging=_lists(theirs),
+                primary=lists_shown(ours),
+                staging=lists_shown(theirs),
                 cosmetic=True,
             )
         ]
@@ -248,5 +250,6 @@ def _replaced_change(
     )
 
 
-def _lists(lists: ou_scope.ContainerLists) -> Value:
+def lists_shown(lists: ou_scope.ContainerLists) -> Value:
+    """Return both lists of containers as the value of a change."""
     return {"included": lists.inclusions, "excluded": lists.exclusions}

@@ -11,7 +11,8 @@ from entradrift.model.connector import Schema
 from entradrift.model.section import Section
 from entradrift.model.values import Value
 
-_REFERENCE = "attribute "
+REFERENCE = "attribute "
+"""How a class names the attributes that it refers to."""
 
 
 def metaverse_changes(primary: Schema, staging: Schema, *, builds_differ: bool) -> list[Change]:
@@ -62,10 +63,10 @@ def _field_changes(
     for difference in found:
         name, field = str(difference.key), difference.path[0]
         one_sided = isinstance(difference.primary, Missing) or isinstance(difference.staging, Missing)
-        if one_sided and field.startswith(_REFERENCE):
-            if field.removeprefix(_REFERENCE) not in absent:
+        if one_sided and field.startswith(REFERENCE):
+            if field.removeprefix(REFERENCE) not in absent:
                 side = Side.STAGING if difference.primary is MISSING else Side.PRIMARY
-                references.setdefault(name, []).append((field.removeprefix(_REFERENCE), side))
+                references.setdefault(name, []).append((field.removeprefix(REFERENCE), side))
             continue
         changes.append(
             Change(
@@ -92,7 +93,7 @@ def _reference_changes(name: str, listed: list[tuple[str, Side]], *, explained: 
         by_side = {side: attribute for attribute, side in listed}
         return [
             Change(
-                topic="metaverse-class",
+                topic="metaverse-class-reference",
                 section=Section.METAVERSE_SCHEMA,
                 object=_ref("metaverse-class", name),
                 path=("attributes", min(by_side.values())),
@@ -104,7 +105,7 @@ def _reference_changes(name: str, listed: list[tuple[str, Side]], *, explained: 
         ]
     return [
         Change(
-            topic="metaverse-class",
+            topic="metaverse-class-reference",
             section=Section.METAVERSE_SCHEMA,
             object=_ref("metaverse-class", name),
             path=("attributes", attribute),
@@ -134,7 +135,7 @@ def _missing(kind: str, name: str, side: Side, fields: Mapping[str, Value], *, e
 
 def _renamed(kind: str, gone: str, new: str, *, explained: bool) -> Change:
     return Change(
-        topic=kind,
+        topic=f"{kind}-renamed",
         section=Section.METAVERSE_SCHEMA,
         object=_ref(kind, min(gone, new)),
         path=("name",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from entradrift.model import distinguished_name
 from entradrift.model.change import Side
@@ -76,6 +77,11 @@ def differing_subtrees(primary: ContainerLists, staging: ContainerLists) -> list
     return found
 
 
+def effective_scope(dn: str, lists: ContainerLists) -> Scope:
+    """Return what a server with these lists does with the container `dn`."""
+    return _effective(distinguished_name.key(dn), _states(lists))
+
+
 def replaced(subtrees: Sequence[Subtree]) -> bool:
     """Tell whether one entry was exchanged for one other: an OU was renamed or moved, and one list has its old name."""
     if len(subtrees) != 2:  # noqa: PLR2004 - one for one
@@ -107,7 +113,14 @@ def same_entries(primary: ContainerLists, staging: ContainerLists) -> bool:
     return _states(primary) == _states(staging)
 
 
-def _states(lists: ContainerLists) -> dict[Key, Scope]:
+def listed(lists: ContainerLists) -> tuple[tuple[Key, Scope], ...]:
+    """Return what is listed, whatever the order and the writing of the names."""
+    return tuple(sorted(_states(lists).items()))
+
+
+@lru_cache(maxsize=8)
+def _states(lists: ContainerLists) -> Mapping[Key, Scope]:
+    """Return what is listed; kept, because each differing container of a large forest asks again."""
     included = {distinguished_name.key(dn) for dn in lists.inclusions}
     excluded = {distinguished_name.key(dn) for dn in lists.exclusions}
     states = dict.fromkeys(included, Scope.INCLUDED) | dict.fromkeys(excluded, Scope.EXCLUDED)

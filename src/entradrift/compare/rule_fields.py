@@ -62,6 +62,18 @@ _FIELDS: Final = (
 
 
 _ENUMS: Final = frozenset({"link-type", "direction"})
+_BY_NAME: Final = {field.name: field.read for field in _FIELDS}
+
+
+def field_of(rule: SyncRule, name: str) -> Value | NotCarried:
+    """Return the field of a rule that a change calls `name` in its path."""
+    return _BY_NAME[name](rule)
+
+
+def content_fields(rule: SyncRule) -> dict[str, Value]:
+    """Return every field of a rule that its export carries, by name."""
+    fields = {field.name: field.read(rule) for field in _FIELDS}
+    return {name: value for name, value in fields.items() if not isinstance(value, NotCarried)}
 
 
 def edited_rule_changes(matched: Sequence[MatchedRule], context: Context) -> list[Change]:

@@ -21,7 +21,8 @@ _FLOW_TOPICS: Final = {
     "merge-type": "sync-rule-flow-merge-type",
     "execute-once": "sync-rule-flow-execute-once",
 }
-_FLOW_FIELDS: Final = ("kind", "source", "expression", "merge-type", "execute-once")
+FLOW_FIELDS: Final = ("kind", "source", "expression", "merge-type", "execute-once")
+"""The fields of an attribute flow as paths name them."""
 _ENUMS: Final = frozenset({"kind", "merge-type"})
 
 
@@ -53,7 +54,7 @@ def add_flow(
         if flow is not None:
             record[("flows", destination)] = describe_flow(flow)
         return
-    values = zip(_FLOW_FIELDS, _flow_values(ours), _flow_values(theirs), strict=True)
+    values = zip(FLOW_FIELDS, flow_values(ours), flow_values(theirs), strict=True)
     for field, one, other in values:
         if context.one_is_wizard and (one in ("", None, ()) or other in ("", None, ())):
             continue
@@ -69,7 +70,8 @@ def add_flow(
                 record[("flows", destination, *path)] = value
 
 
-def _flow_values(flow: Flow) -> tuple[Value, ...]:
+def flow_values(flow: Flow) -> tuple[Value, ...]:
+    """Return the values of `FLOW_FIELDS`."""
     return flow.kind, flow.source, flow.expression, flow.merge_type, flow.execute_once
 
 
@@ -138,7 +140,7 @@ def _flow_field_change(match: MatchedRule, difference: FieldDifference) -> Chang
         and expressions.same_meaning(primary, staging)
     )
     if field == "source":
-        primary, staging = _joined(primary), _joined(staging)
+        primary, staging = joined_source(primary), joined_source(staging)
     return Change(
         topic=topic or "other-setting",
         section=Section.SYNC_RULES if topic else Section.OTHER_SETTINGS,
@@ -154,7 +156,8 @@ def _flow_field_change(match: MatchedRule, difference: FieldDifference) -> Chang
     )
 
 
-def _joined(source: Value) -> Value:
+def joined_source(source: Value) -> Value:
+    """Return the source of a flow as changes show it."""
     return ", ".join(map(str, source)) if isinstance(source, tuple) else source
 
 

@@ -41,7 +41,8 @@ def _without_claimed(steps: _Steps, other: _Steps, claimed: set[Value]) -> _Step
     return tuple(step for step in steps if (name := _partition_of(step)) not in claimed or name in theirs)
 
 
-def _profiles(connector: Connector) -> dict[str, RunProfile]:
+def profiles_of(connector: Connector) -> dict[str, RunProfile]:
+    """Return the run profiles of a connector by name; a repeated name gets a number."""
     profiles = () if connector.run_profiles is NOT_CARRIED else connector.run_profiles
     named: dict[str, RunProfile] = {}
     for profile in profiles:
@@ -55,7 +56,7 @@ def _profiles(connector: Connector) -> dict[str, RunProfile]:
 
 def profile_pairs(pair: ConnectorPair) -> list[tuple[RunProfile, RunProfile]]:
     """Return the run profiles that both servers have, by name."""
-    ours, theirs = _profiles(pair.primary), _profiles(pair.staging)
+    ours, theirs = profiles_of(pair.primary), profiles_of(pair.staging)
     return [(ours[name], theirs[name]) for name in ours if name in theirs]
 
 
@@ -71,7 +72,7 @@ def run_profile_changes(pair: ConnectorPair, partitions: Sequence[Change]) -> li
     """
     if NOT_CARRIED in (pair.primary.run_profiles, pair.staging.run_profiles):
         return []
-    ours, theirs = _profiles(pair.primary), _profiles(pair.staging)
+    ours, theirs = profiles_of(pair.primary), profiles_of(pair.staging)
     gone = [profile for name, profile in ours.items() if name not in theirs]
     new = [profile for name, profile in theirs.items() if name not in ours]
     changes: list[Change] = []
@@ -102,7 +103,7 @@ def run_profile_changes(pair: ConnectorPair, partitions: Sequence[Change]) -> li
 
 
 def _missing_profile(pair: ConnectorPair, profile: RunProfile, side: Side) -> Change:
-    steps = _step_names(profile)
+    steps = step_names(profile)
     return Change(
         topic="run-profile-missing",
         section=Section.RUN_PROFILES,
@@ -115,7 +116,8 @@ def _missing_profile(pair: ConnectorPair, profile: RunProfile, side: Side) -> Ch
     )
 
 
-def _step_names(profile: RunProfile) -> tuple[str, ...]:
+def step_names(profile: RunProfile) -> tuple[str, ...]:
+    """Return the steps of a run profile in words, in order."""
     if profile.steps is NOT_CARRIED:
         return ()
     names = []
@@ -149,8 +151,8 @@ def _step_changes(
                 object=ref,
                 path=("steps",),
                 presence=Presence.BOTH,
-                primary=_step_names(profile),
-                staging=_step_names(twin),
+                primary=step_names(profile),
+                staging=step_names(twin),
             )
         ]
     same = Context(same_format=True, one_is_wizard=False, builds_differ=False, newer=None)

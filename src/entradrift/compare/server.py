@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from entradrift.errors import WrongPairError
 from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Role, Server, Snapshot
@@ -9,12 +12,15 @@ from entradrift.model.snapshot import Role, Server, Snapshot
 SERVER_REF = ObjectRef("server", "server", identity="server")
 
 
-def server_changes(primary: Server, staging: Server, *, same_export: bool) -> list[Change]:
+def server_changes(
+    primary: Server, staging: Server, *, same_export: bool, over_time: bool = False
+) -> list[Change]:
     """Return what the roles, product versions and host names of the two servers say.
 
-    Equal roles say nothing about a pair when both snapshots are of one server (`same_export`: in one state).
+    Equal roles say nothing about a pair when both snapshots are of one server (`same_export`: in one state). With
+    `over_time` both are one server on purpose, and neither role nor name says anything.
     """
-    alone = same_export or (primary.role is staging.role and same_server(primary, staging))
+    alone = over_time or same_export or (primary.role is staging.role and same_server(primary, staging))
     changes = [] if alone else [_role_change(primary.role, staging.role)]
     if (
         primary.product_version
@@ -31,7 +37,7 @@ def server_changes(primary: Server, staging: Server, *, same_export: bool) -> li
                 "product-version", "product-version", primary.product_version, staging.product_version, older
             )
         )
-    if primary.host and staging.host and not same_server(primary, staging):
+    if primary.host and staging.host and not over_time and not same_server(primary, staging):
         changes.append(_change("server-identity", "host", primary.host, staging.host))
     return [change for change in changes if change is not None]
 
@@ -78,6 +84,49 @@ def _change(
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
+
+
+def notices_over_time(before: Snapshot, after: Snapshot) -> list[str]:
+    """Return what people should know about two exports of one server before they trust the result."""
+    notices: list[str] = []
+    times = [_time(snapshot.source.captured_at) for snapshot in (before, after)]
+    if (
+        times[0]
+        and times[1]
+        and (times[0].tzinfo is None) is (times[1].tzinfo is None)
+        and times[0] > times[1]
+    ):
+        notices.append(
+            "The export given as the earlier one (--primary) was taken after the other: before and after are the wrong "
+            "way round."
+        )
+    if not (before.server.host and after.server.host):
+        notices.append(
+            "An export does not name its server, so it is not certain that both are of one server."
+        )
+    roles = before.server.role, after.server.role
+    if Role.UNKNOWN not in roles and roles[0] is not roles[1]:
+        words = {Role.ACTIVE: "active", Role.STAGING: "in staging mode"}
+        notices.append(
+            f"The server changed its role: it was {words[roles[0]]} before and is {words[roles[1]]} after."
+        )
+    return notices
+
+
+def _time(captured_at: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(captured_at) if captured_at else None
+    except ValueError:
+        return None
+
+
+def refuse_two_servers(before: Server, after: Server) -> None:
+    """Raise WrongPairError when the exports name two servers although they are to be one server over time."""
+    if before.host and after.host and not same_server(before, after):
+        raise WrongPairError(
+            f"--same-server compares one server before and after, but --primary is an export of {before.host} and --staging "
+            f"one of {after.host}; give two exports of one server, or leave out --same-server."
+        )
 
 
 def pair_notices(primary: Snapshot, staging: Snapshot) -> list[str]:

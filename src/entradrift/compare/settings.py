@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from entradrift.compare.context import Context, presence_of
 from entradrift.compare.engine import MISSING, FieldDifference, Missing, differences, strictly_equal
@@ -33,11 +34,11 @@ def setting_changes(objects: Iterable[SettingsOf], context: Context) -> list[Cha
     """Return one change for each setting that differs, mirrored and nested repetitions folded into one."""
     owners: dict[Hashable, SettingsOf] = dict(enumerate(objects))
     left = {
-        key: _record(owner.primary)
+        key: record_of(owner.primary)
         for key, owner in owners.items()
         if not strictly_equal(owner.primary, owner.staging)
     }
-    right = {key: _record(owners[key].staging) for key in left}
+    right = {key: record_of(owners[key].staging) for key in left}
     changes: list[Change] = []
     grouped: dict[Hashable, list[FieldDifference]] = {}
     for difference in differences(left, right):
@@ -52,7 +53,7 @@ def setting_changes(objects: Iterable[SettingsOf], context: Context) -> list[Cha
     return changes
 
 
-def _record(settings: Sequence[Setting]) -> dict[tuple[str, ...], Value]:
+def record_of(settings: Iterable[Setting]) -> dict[tuple[str, ...], Value]:
     """Return the values by section and path; a repeated path keeps all of its values."""
     record: dict[tuple[str, ...], Value] = {}
     repeated: dict[tuple[str, ...], list[Value]] = {}
@@ -70,7 +71,7 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
     section = Section(difference.path[0])
     if not context.same_format and section is Section.OTHER_SETTINGS:
         return False
-    if one_sided and _PARTS_OF.get(difference.path[1], set()) & context.lone_parts:
+    if one_sided and PARTS_OF.get(difference.path[1], frozenset()) & context.lone_parts:
         # What was not collected on one server is not different there.
         return False
     if one_sided and not context.same_format:
@@ -81,15 +82,15 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
     return True
 
 
-_PARTS_OF = {
-    "AutoUpgrade": {"ADSyncAutoUpgrade"},
-    "CompanyFeature": {"ADSyncAADCompanyFeature"},
-    "DatabaseConfiguration": {"ADSyncDatabaseConfiguration"},
-    "ExportDeletionThreshold": {"ADSyncExportDeletionThreshold"},
+PARTS_OF: Final[Mapping[str, frozenset[str]]] = {
+    "AutoUpgrade": frozenset({"ADSyncAutoUpgrade"}),
+    "CompanyFeature": frozenset({"ADSyncAADCompanyFeature"}),
+    "DatabaseConfiguration": frozenset({"ADSyncDatabaseConfiguration"}),
+    "ExportDeletionThreshold": frozenset({"ADSyncExportDeletionThreshold"}),
     # These two are settings of the connectors, where the export holds connectors.
-    "PasswordResetConfiguration": {"ADSyncAADPasswordResetConfiguration", "ADSyncConnector"},
-    "PasswordSyncConfiguration": {"ADSyncAADPasswordSyncConfiguration", "ADSyncConnector"},
-    "Scheduler": {"ADSyncScheduler"},
+    "PasswordResetConfiguration": frozenset({"ADSyncAADPasswordResetConfiguration", "ADSyncConnector"}),
+    "PasswordSyncConfiguration": frozenset({"ADSyncAADPasswordSyncConfiguration", "ADSyncConnector"}),
+    "Scheduler": frozenset({"ADSyncScheduler"}),
 }
 """The small cmdlets that settings come from; people may run one on one server and not on the other."""
 

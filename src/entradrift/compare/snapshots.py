@@ -13,11 +13,17 @@ from entradrift.compare.coverage import coverage_of
 from entradrift.compare.metaverse import metaverse_changes
 from entradrift.compare.rule_pairs import RuleMatch, match_rules
 from entradrift.compare.rules import rule_changes
-from entradrift.compare.server import SERVER_REF, pair_notices, server_changes
+from entradrift.compare.server import (
+    SERVER_REF,
+    notices_over_time,
+    pair_notices,
+    refuse_two_servers,
+    server_changes,
+)
 from entradrift.compare.settings import SettingsOf, setting_changes
 from entradrift.errors import WrongPairError
 from entradrift.model.change import Change, Presence, Side
-from entradrift.model.comparison import Compared, SectionCoverage
+from entradrift.model.comparison import OVER_TIME, PAIR, Compared, Labels, SectionCoverage
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.values import NOT_CARRIED
@@ -30,44 +36,64 @@ class Difference:
     changes: tuple[Change, ...]
     coverage: tuple[SectionCoverage, ...]
     notices: tuple[str, ...]
+    connectors: ConnectorMatch
+    """Which connector is which."""
     rules: RuleMatch | None
     """Which sync rule is which; None where the rules could not be compared."""
 
 
-def compare_snapshots(primary: Snapshot, staging: Snapshot) -> Difference:
-    """Return every difference between the two servers.
+def compare_snapshots(primary: Snapshot, staging: Snapshot, labels: Labels = PAIR) -> Difference:
+    """Return every difference between the two servers, or with `OVER_TIME` between two states of one server.
 
-    Raises WrongPairError when the exports belong to different tenants or have no connector in common.
+    Raises WrongPairError when the exports belong to different tenants, have no connector in common, or are of two
+    servers although they are to be of one.
     """
-    _refuse_wrong_pair(primary, staging)
+    over_time = labels is OVER_TIME
+    _refuse_wrong_pair(primary, staging, labels)
     context = context_of(primary, staging)
-    coverage = coverage_of(primary, staging)
+    coverage = coverage_of(primary, staging, labels)
     compared = {part.section for part in coverage if part.status is not Compared.NOT_COMPARED}
     match = match_connectors(primary.connectors, staging.connectors)
     if primary.connectors and staging.connectors and not match.pairs:
         raise WrongPairError(
-            "The two exports have no connector in common, so they are not a primary and a staging server of one "
-            "directory; check both paths."
+            "The two exports have no connector in common, so they are not "
+            + (
+                "one server before and after"
+                if over_time
+                else "a primary and a staging server of one directory"
+            )
+            + "; check both paths."
         )
-    changes = server_changes(primary.server, staging.server, same_export=_same_export(primary, staging))
+    changes = server_changes(
+        primary.server, staging.server, same_export=_same_export(primary, staging), over_time=over_time
+    )
     changes += _global_setting_changes(primary, staging, context)
     if primary.connectors and staging.connectors:
         changes += connector_changes(match, _rules_per_connector(primary, staging), context)
-    notices = [*pair_notices(primary, staging), *_scope_notices(match)]
+    notices = notices_over_time(primary, staging) if over_time else pair_notices(primary, staging)
+    notices += _scope_notices(match, labels)
     rules: RuleMatch | None = None
     if Section.SYNC_RULES in compared:
         known = bool(primary.connectors and staging.connectors)
-        rules = match_rules(primary.rules, staging.rules, (_keys(match, 0, known), _keys(match, 1, known)))
-        notices += [f'Both servers have several sync rules called "{name}".' for name in rules.repeated]
+        rules = rules_matched(primary, staging, match)
+        several = "The server has" if over_time else "Both servers have"
+        notices += [f'{several} several sync rules called "{name}".' for name in rules.repeated]
         changes += rule_changes(rules, _claimed(match) if known else (set(), set()), context)
     if primary.metaverse is not NOT_CARRIED and staging.metaverse is not NOT_CARRIED:
         changes += metaverse_changes(
             primary.metaverse, staging.metaverse, builds_differ=context.builds_differ
         )
     kept = [change for change in changes if change.section in compared or change.section is Section.SERVER]
-    for side, snapshot in (("primary", primary), ("staging", staging)):
+    for side, snapshot in ((labels.primary, primary), (labels.staging, staging)):
         notices += [f"{side}: {notice}" for notice in snapshot.notices]
-    return Difference(tuple(kept), coverage, tuple(notices), rules)
+    return Difference(tuple(kept), coverage, tuple(notices), match, rules)
+
+
+def rules_matched(primary: Snapshot, staging: Snapshot, connectors: ConnectorMatch) -> RuleMatch:
+    """Return which sync rule is which, given which connector is which."""
+    known = bool(primary.connectors and staging.connectors)
+    keys = _keys(connectors, 0, known), _keys(connectors, 1, known)
+    return match_rules(primary.rules, staging.rules, keys)
 
 
 def _same_export(primary: Snapshot, staging: Snapshot) -> bool:
@@ -80,12 +106,14 @@ def _same_export(primary: Snapshot, staging: Snapshot) -> bool:
     )
 
 
-def _refuse_wrong_pair(primary: Snapshot, staging: Snapshot) -> None:
+def _refuse_wrong_pair(primary: Snapshot, staging: Snapshot, labels: Labels) -> None:
+    if labels is OVER_TIME:
+        refuse_two_servers(primary.server, staging.server)
     tenants = primary.server.tenant, staging.server.tenant
     if tenants[0] and tenants[1] and tenants[0] != tenants[1]:
         raise WrongPairError(
-            f"The two exports belong to different tenants (primary: {tenants[0]}, staging: {tenants[1]}), so there is "
-            "nothing to compare; check both paths."
+            f"The two exports belong to different tenants ({labels.primary}: {tenants[0]}, {labels.staging}: {tenants[1]}), "
+            "so there is nothing to compare; check both paths."
         )
 
 
@@ -132,10 +160,10 @@ def _rules_per_connector(primary: Snapshot, staging: Snapshot) -> Counter[tuple[
     )
 
 
-def _scope_notices(match: ConnectorMatch) -> list[str]:
+def _scope_notices(match: ConnectorMatch, labels: Labels) -> list[str]:
     notices: list[str] = []
     for pair in match.pairs:
-        for side, connector in (("primary", pair.primary), ("staging", pair.staging)):
+        for side, connector in ((labels.primary, pair.primary), (labels.staging, pair.staging)):
             for partition in () if connector.partitions is NOT_CARRIED else connector.partitions:
                 if partition.inclusions is NOT_CARRIED or partition.exclusions is NOT_CARRIED:
                     continue

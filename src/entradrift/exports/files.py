@@ -22,7 +22,7 @@ MAX_DEPTH: Final = 6
 """Folder levels; support bundles hold the export two levels down."""
 MAX_FILE_BYTES: Final = 512 * 1024 * 1024
 MAX_TOTAL_BYTES: Final = 1024 * 1024 * 1024
-_SKIPPED_NAMES: Final = frozenset({"persistedstate.xml"})
+SKIPPED_NAMES: Final = frozenset({"persistedstate.xml"})
 """Never read: the wizard's own state file, which holds secrets and no configuration to compare."""
 _SNIFF_BYTES: Final = 512
 _PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
@@ -77,6 +77,27 @@ def siblings(file: InputFile) -> list[InputFile]:
     return _read_folder(Path(file.path).parent)
 
 
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file that reading the folder would look at, in no order, and at most MAX_FILES.
+
+    Nothing is opened and no file's state is asked for, which costs most on a share. Raises OSError.
+    """
+    count = 0
+    failures: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=failures.append, followlinks=False):
+        if failures:
+            break
+        if len(Path(root).relative_to(folder).parts) >= MAX_DEPTH:
+            folders.clear()
+        for name in names:
+            count += 1
+            if count > MAX_FILES:
+                return
+            yield os.path.join(root, name)  # noqa: PTH118 - thousands of them
+    if failures:
+        raise failures[0]
+
+
 def _unpacked(file: InputFile) -> list[InputFile]:
     if not file.data.strip():
         raise InputError(file.path, "the file is empty", fix="Export the configuration again")
@@ -89,11 +110,12 @@ def _read_folder(folder: Path) -> list[InputFile]:
     files: list[InputFile] = []
     total = 0
     for path, shown in _walk(folder):
-        if path.name.casefold() in _SKIPPED_NAMES:
+        if path.name.casefold() in SKIPPED_NAMES:
             continue
         try:
             with path.open("rb") as stream:
                 head = stream.read(_SNIFF_BYTES)
+                _refuse_empty(shown, head)
                 if head.startswith(b"PK\x03\x04") or not looks_readable(head):
                     continue
                 # Reading reserves what it is asked for, so it is not asked for the bound.
@@ -154,7 +176,7 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                 raise InputError(archive.path, f"the archive holds more than {MAX_FILES} files")
             for entry in sorted(entries, key=lambda entry: entry.filename):
                 name = _safe_entry_name(archive.path, entry.filename)
-                if PurePosixPath(name).name.casefold() in _SKIPPED_NAMES:
+                if PurePosixPath(name).name.casefold() in SKIPPED_NAMES:
                     continue
                 if entry.flag_bits & 0x1:
                     raise InputError(archive.path, "the archive is encrypted", fix="Unpack it first")
@@ -167,10 +189,11 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                 # The declared size can lie, so reading itself is bounded as well.
                 with opened.open(entry) as stream:
                     head = stream.read(_SNIFF_BYTES)
+                    shown = f"{archive.path}/{name}"
+                    _refuse_empty(shown, head)
                     if not looks_readable(head):
                         continue
                     data = head + stream.read(MAX_FILE_BYTES + 1 - len(head))
-                shown = f"{archive.path}/{name}"
                 _check_size(shown, len(data))
                 total += len(data)
                 _check_total(archive.path, total)
@@ -211,6 +234,16 @@ def _read_file(path: Path, shown: str) -> bytes:
         raise InputError(shown, f"cannot be read ({_cause(error)})", fix="Check the permissions") from None
     _check_size(shown, len(data))
     return data
+
+
+def _refuse_empty(shown: str, head: bytes) -> None:
+    """Raise InputError for an XML file that is there in name only: passed over, it would look like a deleted rule.
+
+    A copy that is under way leaves such files, and a computer that lost power, which fills them with zeros.
+    JSON is another matter: PowerShell writes an empty file for a cmdlet that returned nothing.
+    """
+    if not head.strip(b"\x00 \t\r\n") and shown.casefold().endswith(".xml"):
+        raise InputError(shown, "the file is empty", fix="Copy or export it again")
 
 
 def _check_size(shown: str, size: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -34,6 +35,16 @@ _WHAT_IS_READ: Final = (
 
 
 _NAMED: Final = 3
+TREE_IS_ALL: Final = "the XML tree is complete by itself"
+"""Why nothing beside an XML tree is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What the files at one place hold, parsed but not understood."""
+
+    xml: tuple[XmlDocument, ...]
+    json: tuple[Json, ...]
 
 
 def load(location: str) -> Snapshot:
@@ -41,14 +52,24 @@ def load(location: str) -> Snapshot:
 
     Raises InputError with one sentence when the export cannot be read, is damaged, or is not one server's.
     """
+    return load_with_documents(location)[0]
+
+
+def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
+    """Return the snapshot of the export at `location`, and the documents that lie there. Raises InputError."""
     with _without_collection():
-        return _load(read_export(location), location)
+        files = read_export(location)
+        xml, json, strays = _parsed(files)
+        snapshot = _read(_others(files, {id(file) for file in strays}), xml, json, location)
+        snapshot = _with_ignored(snapshot, strays, "neither JSON nor XML, and not named so")
+        return snapshot, Documents(tuple(xml), tuple(json))
 
 
-def _load(files: Sequence[InputFile], location: str) -> Snapshot:
-    xml, json, strays = _parsed(files)
-    snapshot = _read(_others(files, {id(file) for file in strays}), xml, json, location)
-    return _with_ignored(snapshot, strays, "neither JSON nor XML, and not named so")
+def documents_at(location: str) -> Documents:
+    """Return the documents at `location` (as for an export), whatever they hold. Raises InputError."""
+    with _without_collection():
+        xml, json, _ = _parsed(read_export(location))
+        return Documents(tuple(xml), tuple(json))
 
 
 def _read(
@@ -57,7 +78,7 @@ def _read(
     trees = [document for document in xml if local(document.root.tag) in server_configuration.ROOTS]
     if trees:
         read = {id(document.file) for document in trees}
-        return _with_ignored(_read_tree(trees), _others(files, read), "the XML tree is complete by itself")
+        return _with_ignored(_read_tree(trees), _others(files, read), TREE_IS_ALL)
     snapshots = [item for item in json if snapshot_file.claims(item[1])]
     policies = [item for item in json if wizard.claims(item[1])]
     if snapshots:

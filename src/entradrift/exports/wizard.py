@@ -43,7 +43,7 @@ _TENANT_KEY: Final = re.compile("tenant|domain", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _APPLIED: Final = re.compile("applied", re.IGNORECASE)
 _APPLIED_NAME: Final = re.compile(r"(?:^|[\\/])Applied-[^\\/]*$|Applied-SynchronizationPolicy", re.IGNORECASE)
-_APPLIED_NOTICE: Final = (
+APPLIED_NOTICE: Final = (
     "This policy was saved when the wizard last changed something, so changes made since then in the "
     "Synchronization Rules Editor, in Synchronization Service Manager or by PowerShell may be missing. "
     'For a current one, run the wizard, choose "View or export current configuration" and then "Export '
@@ -115,7 +115,7 @@ def read(file: InputFile, document: Any, source: Source) -> Snapshot:  # noqa: A
     rules = tuple(rule for found in lists for rule in read_rules(found, written, file.path, collected))
     settings = tuple(_server_settings(policy, collected))
     if _APPLIED.search(about.type or "") or _APPLIED_NAME.search(file.path):
-        collected.notice(_APPLIED_NOTICE)
+        collected.notice(APPLIED_NOTICE)
     return Snapshot(
         server=Server(about.host, Role.UNKNOWN, about.product_version, identity.tenant_of(connectors)[1]),
         source=Source(source.format, source.files, about.time_created, source.content_format),

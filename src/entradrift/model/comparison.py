@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Final
 
 from entradrift.model.change import Side
 from entradrift.model.finding import Finding
@@ -74,6 +75,33 @@ class RulePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """What people are told the two sides of a comparison are; the fields of the model keep their names."""
+
+    primary: str
+    staging: str
+    on_primary: str
+    """Where a thing is that the primary side has."""
+    on_staging: str
+    on_both: str
+    primary_export: str
+    staging_export: str
+    sentence: str
+    """What the sentence is about that sums the comparison up."""
+
+
+PAIR: Final = Labels(
+    "primary", "staging", "on the primary", "on the staging server", "on both servers", "primary export",
+    "staging export", "Failover",
+)  # fmt: skip
+"""A primary and its staging server."""
+OVER_TIME: Final = Labels(
+    "before", "after", "before", "after", "before and after", "earlier export", "later export", "Changes"
+)
+"""One server, before and after."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that a report says."""
 
@@ -95,3 +123,5 @@ class Comparison:
     """The options that shaped this result, by name."""
     rules: Mapping[str, RulePicture] = field(default_factory=dict)
     """The sync rules that findings are about, by the identity of the findings' object."""
+    labels: Labels = PAIR
+    """What reports call the two sides."""

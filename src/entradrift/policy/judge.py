@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from entradrift.compare.attribution import Attribution
+from entradrift.compare.attribution import UNKNOWN, Attribution
 from entradrift.model.change import Change, ObjectRef, Side
-from entradrift.model.comparison import ExitCode, SectionCoverage, Verdict
+from entradrift.model.comparison import PAIR, ExitCode, Labels, SectionCoverage, Verdict
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.model.values import Value
+from entradrift.policy.over_time import over_time
 from entradrift.policy.registry import rule_for
 from entradrift.policy.rule import PolicyRule
 
@@ -24,14 +25,24 @@ _SHOWN = 80
 
 
 def judge(
-    changes: Iterable[Change], attribute: Callable[[Change], Attribution] | None = None
+    changes: Iterable[Change],
+    attribute: Callable[[Change], Attribution] | None = None,
+    *,
+    more: Iterable[Finding] = (),
+    labels: Labels = PAIR,
 ) -> tuple[Finding, ...]:
-    """Return the findings for `changes`, in the order in which reports show them.
+    """Return the findings for `changes` and those that are found otherwise (`more`), in the order of reports.
 
-    `attribute` says on which server a change was made, where a baseline is known.
+    `attribute` says on which server a change was made, where a baseline is known; with `OVER_TIME` as labels the
+    words are those of one server, before and after.
     """
-    findings = sorted((_finding(change, attribute) for change in changes), key=_order)
+    findings = in_report_order([*(_finding(change, attribute, labels) for change in changes), *more])
     return tuple(_with_distinct_ids(findings))
+
+
+def in_report_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order in which reports show them: by status, severity, section, object."""
+    return tuple(sorted(findings, key=_order))
 
 
 def finding_id(rule_id: str, ref: ObjectRef, path: Sequence[str]) -> str:
@@ -50,8 +61,8 @@ def shown_path(path: Sequence[str]) -> str:
     return "/".join(step.replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _finding(change: Change, attribute: Callable[[Change], Attribution] | None) -> Finding:
-    rule = rule_for(change)
+def _finding(change: Change, attribute: Callable[[Change], Attribution] | None, labels: Labels) -> Finding:
+    rule = rule_for(change) if labels is PAIR else over_time(rule_for(change))
     severity, status, group = rule.severity, rule.status, None
     if status is Status.DRIFT and change.cosmetic:
         severity, status = Severity.INFO, Status.COSMETIC
@@ -65,7 +76,9 @@ def _finding(change: Change, attribute: Callable[[Change], Attribution] | None) 
         why += f" Attributes: {', '.join(attributes[:20])}" + (" and more." if len(attributes) > 20 else ".")  # noqa: PLR2004
     if change.dormant:
         why += " The rule is disabled where it exists, so nothing changes today."
-    attribution = attribute(change) if attribute else Attribution("unknown", None)
+    # What differs between any two healthy servers was never agreed on, so no baseline has it.
+    asked = attribute if rule.status is not Status.EXPECTED else None
+    attribution = asked(change) if asked else Attribution(UNKNOWN, None)
     return Finding(
         id=finding_id(rule.id, change.object, change.path),
         rule=rule.id,
@@ -92,7 +105,7 @@ def _finding(change: Change, attribute: Callable[[Change], Attribution] | None) 
 def _title(rule: PolicyRule, change: Change) -> str:
     words: Mapping[str, str] = {
         "object": change.object.name,
-        "path": _path_words(change),
+        "path": path_words(change),
         "primary": _words(change.primary),
         "staging": _words(change.staging),
         "side": _SIDE_WORDS.get(change.side, "") if change.side else "",
@@ -102,7 +115,8 @@ def _title(rule: PolicyRule, change: Change) -> str:
     return rule.title.format_map(words)
 
 
-def _path_words(change: Change) -> str:
+def path_words(change: Change) -> str:
+    """Return the path of a change as titles say it, without steps that say nothing new."""
     path = change.path
     if len(path) > 1 and path[0] in {
         "flows",
@@ -182,23 +196,47 @@ def failover_sentence(
     findings: Sequence[Finding],
     coverage: Sequence[SectionCoverage],
     *,
+    doubts: Sequence[str] = (),
     one_server: bool = False,
 ) -> str:
     """Return one sentence: is it safe to promote the staging server, and why (not).
 
-    With `one_server` both exports name the same server, so they say nothing about its partner.
+    `doubts` say why the exports cannot be relied on, in words that can stand in the middle of a sentence.
+    With `one_server` both exports name the same server, so they say nothing about its partner. What was accepted
+    still takes effect at a failover, so it is counted in a sentence of its own.
     """
+    return and_accepted(_promotion(verdict, findings, coverage, doubts, one_server=one_server), findings)
+
+
+def and_accepted(sentence: str, findings: Sequence[Finding]) -> str:
+    """Return `sentence`, and after it how many accepted differences remain, if any: they are never passed over."""
+    accepted = [finding for finding in findings if finding.status is Status.ACCEPTED]
+    if not accepted:
+        return sentence
+    remain = "difference remains" if len(accepted) == 1 else "differences remain"
+    return f"{sentence} {len(accepted):,} accepted {remain}: {_counted(accepted)}."
+
+
+def _promotion(
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    coverage: Sequence[SectionCoverage],
+    doubts: Sequence[str],
+    *,
+    one_server: bool,
+) -> str:
     open_findings = [finding for finding in findings if finding.status is Status.DRIFT]
-    counts = Counter(finding.severity for finding in open_findings)
-    counted = ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
+    counted = _counted(open_findings)
     missing = [part.section.value for part in coverage if not part.by_nature]
     serious = [finding for finding in open_findings if finding.severity.rank <= Severity.HIGH.rank]
     if serious:
         incomplete = " The comparison is incomplete as well." if verdict is Verdict.INCOMPLETE else ""
         return f"Not safe to promote the staging server: {counted}. {serious[0].title}.{incomplete}"
     if verdict is Verdict.INCOMPLETE:
-        what = ", ".join(missing) if missing else "what the exports cannot show"
         found = f" Found so far: {counted}." if counted else ""
+        if doubts:
+            return f"Not known whether it is safe to promote the staging server: {'; '.join(doubts)}.{found}"
+        what = ", ".join(missing) if missing else "what the exports cannot show"
         return f"Not known whether it is safe to promote the staging server: {what} could not be compared completely.{found}"
     if open_findings:
         return f"Review before you promote the staging server: {counted}. {open_findings[0].title}."
@@ -213,4 +251,13 @@ def failover_sentence(
             "No drift found in what these exports can show; not shown or only in part: "
             f"{', '.join(partly)}. Check these by hand before you promote the staging server."
         )
-    return "Safe to promote the staging server as far as its configuration goes: both servers are configured alike."
+    accepted = any(finding.status is Status.ACCEPTED for finding in findings)
+    return (
+        "Safe to promote the staging server as far as its configuration goes: both servers are configured alike"
+        f"{', except for what was accepted' if accepted else ''}."
+    )
+
+
+def _counted(findings: Iterable[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])

@@ -21,6 +21,9 @@ from entradrift.policy.setting_rules import (
 )
 from entradrift.policy.sync_rule_rules import SYNC_RULE_RULES, SYNC_RULE_TOPICS
 
+CHANGED_ALIKE: Final = "changed-alike"
+"""The rule of what did not differ at any time, but was changed on both servers since the baseline."""
+
 RULES: Final[tuple[PolicyRule, ...]] = (
     *SERVER_RULES,
     *CONNECTOR_RULES,

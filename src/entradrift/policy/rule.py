@@ -17,7 +17,8 @@ class PolicyRule:
     area: Section
     severity: Severity
     title: str
-    """A sentence with the placeholders {object}, {path}, {primary}, {staging}, {side}, {other}."""
+    """A sentence with the placeholders {object}, {path}, {primary}, {staging}, {side}, {other}; that of what both servers
+    changed alike has {what} and {since}."""
     why: str
     """Why it matters at a failover."""
     align: str

@@ -74,6 +74,17 @@ SERVER_RULES: Final = (
         source=sources.IMPORT_EXPORT,
     ),
     PolicyRule(
+        id="changed-alike",
+        area=Section.SERVER,
+        severity=Severity.INFO,
+        status=Status.EXPECTED,
+        title="{what} on both servers alike since {since}",
+        why="The servers agree, so a failover changes nothing; both have left the baseline in the same way, which a review "
+        "of changes wants to see.",
+        align="Nothing to do if the change was wanted; otherwise take it back on both servers.",
+        source=sources.STAGING,
+    ),
+    PolicyRule(
         id="unresolved-identifier",
         area=Section.OTHER_SETTINGS,
         severity=Severity.INFO,

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from entradrift.model.comparison import Compared, Comparison, Verdict
 from entradrift.model.finding import Finding
 from entradrift.report import wording
-from entradrift.report.excerpt import both_values, clipped, whole_value
+from entradrift.report.excerpt import baseline_value, both_values, clipped, whole_value
 from entradrift.report.visible import visible
 
 COLUMNS = (
@@ -60,7 +60,8 @@ def render(comparison: Comparison) -> str:
     text = io.StringIO(newline="")
     text.write(_BYTE_ORDER_MARK)
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writeheader()
+    sides = {"primary": comparison.labels.primary, "staging": comparison.labels.staging}
+    writer.writerow({column: sides.get(column, column) for column in COLUMNS})
     for row in _rows(comparison):
         writer.writerow({column: cell(content) for column, content in row.items()})
     return text.getvalue()
@@ -81,7 +82,7 @@ def _rows(comparison: Comparison) -> Iterator[Mapping[str, str]]:
             "why": comparison.failover,
         }
     for finding in comparison.findings:
-        yield _finding(finding, with_baseline=comparison.baseline is not None)
+        yield _finding(finding, comparison)
     for section in comparison.coverage:
         if section.status is not Compared.COMPARED or wording.is_incomplete(section):
             words = wording.COVERAGE[section.status]
@@ -93,8 +94,9 @@ def _rows(comparison: Comparison) -> Iterator[Mapping[str, str]]:
             }
 
 
-def _finding(finding: Finding, *, with_baseline: bool) -> Mapping[str, str]:
+def _finding(finding: Finding, comparison: Comparison) -> Mapping[str, str]:
     primary, staging = both_values(finding)
+    labels = comparison.labels
     return {
         "id": finding.id,
         "status": finding.status.value,
@@ -106,11 +108,11 @@ def _finding(finding: Finding, *, with_baseline: bool) -> Mapping[str, str]:
         "connector": finding.object.connector or "",
         "direction": finding.object.direction or "",
         "path": finding.path,
-        "presence": finding.presence.value,
-        "side": finding.side.value if finding.side else "",
+        "presence": wording.fact(finding.presence.value, labels),
+        "side": wording.fact(finding.side.value, labels) if finding.side else "",
         "primary": primary,
         "staging": staging,
-        "baseline": whole_value(finding.baseline) if with_baseline else "",
+        "baseline": baseline_value(finding) if comparison.baseline else "",
         "changed_on": finding.changed_on,
         "group": finding.group or "",
         "title": finding.title,
@@ -118,6 +120,15 @@ def _finding(finding: Finding, *, with_baseline: bool) -> Mapping[str, str]:
         "align": finding.align,
         "source": finding.source,
         "first_seen": finding.first_seen or "",
-        "acceptance": whole_value(finding.acceptance) if finding.acceptance else "",
-        "facts": whole_value(finding.facts) if finding.facts else "",
+        "acceptance": _acceptance(finding),
+        "facts": whole_value({wording.fact(name, labels): fact for name, fact in finding.facts.items()})
+        if finding.facts
+        else "",
     }
+
+
+def _acceptance(finding: Finding) -> str:
+    """Return what the acceptance is worth in one line, and its facts one a line."""
+    if not finding.acceptance:
+        return ""
+    return f"{wording.acceptance(finding)}\n{whole_value(finding.acceptance)}"

@@ -6,13 +6,12 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from entradrift import resources
 from entradrift.document.attribute_flow import Chain
 from entradrift.document.server_document import ServerDocument
 from entradrift.report import document_words, wording
 from entradrift.report.document_json import chain_id
 from entradrift.report.rule_pages import rule_tables
-from entradrift.report.self_contained import environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, page_header, policy
 
 MOST_CONTAINERS = 2_000
 """Containers of one domain that the page draws; JSON has all of them."""
@@ -21,9 +20,8 @@ MOST_CONTAINERS = 2_000
 def render(document: ServerDocument) -> str:
     """Return the page, always the same text for the same document."""
     title = document_words.title(document)
-    style = "".join(resources.text(f"report/assets/{name}.css") for name in ("report", "document"))
-    style += page_header(title, "Entra Connect configuration")
-    script = resources.text("report/assets/document.js")
+    style = assets("css", "base", "report", "document") + page_header(title, "Entra Connect configuration")
+    script = assets("js", "document")
     return (
         environment()
         .get_template("document/page.html.j2")

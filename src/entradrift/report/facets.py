@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from entradrift.model.change import Presence
+from entradrift.model.change import Presence, Side
+from entradrift.model.comparison import OVER_TIME, Comparison, Labels
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.report import wording
 
-SIDES = {"both": "on both, differing", "primary": "only the primary", "staging": "only staging"}
-"""Which server has a thing, does it or synchronizes it, and the words for that."""
+CHANGED_ON = {
+    "primary": "the primary",
+    "staging": "staging",
+    "both": "both, differently",
+    "unknown": "not known",
+}
+"""On which server a change was made since the baseline, and the words for that."""
 STATUSES = {Status.DRIFT: "open"}
 """The words for a status where they are not the status itself."""
 
@@ -49,13 +55,18 @@ class SectionCount:
     total: int
 
 
-def side_of(finding: Finding) -> str:
-    """Return which server alone has the thing, does it or synchronizes it; `both` where neither is alone."""
-    if finding.presence is Presence.PRIMARY_ONLY:
-        return "primary"
-    if finding.presence is Presence.STAGING_ONLY:
-        return "staging"
-    return finding.side.value if finding.side else "both"
+def sides(labels: Labels) -> Mapping[str, str]:
+    """Return which side has a thing, does it or synchronizes it, as the search calls it, and the words for that."""
+    if labels is OVER_TIME:
+        return {"both": "before and after", labels.primary: "only before", labels.staging: "only after"}
+    return {"both": "on both, differing", labels.primary: "only the primary", labels.staging: "only staging"}
+
+
+def side_of(finding: Finding, labels: Labels) -> str:
+    """Return which side alone has the thing, does it or synchronizes it; `both` where neither is alone."""
+    by_presence = {Presence.PRIMARY_ONLY: Side.PRIMARY, Presence.STAGING_ONLY: Side.STAGING}
+    side = by_presence.get(finding.presence, finding.side)
+    return "both" if side is None else wording.fact(side.value, labels)
 
 
 def status_word(status: Status) -> str:
@@ -63,9 +74,11 @@ def status_word(status: Status) -> str:
     return STATUSES.get(status, status.value)
 
 
-def facets(findings: Sequence[Finding]) -> tuple[Facet, ...]:
+def facets(comparison: Comparison) -> tuple[Facet, ...]:
     """Return every way of counting; all but the status count open findings."""
+    findings, labels = comparison.findings, comparison.labels
     still_open = tuple(filter(wording.is_open, findings))
+    changed_on = _facet("changed", "Changed on", CHANGED_ON, still_open, lambda each: each.changed_on)
     return (
         _facet(
             "sev", "Severity", {each: each.value for each in Severity}, still_open, lambda each: each.severity
@@ -77,7 +90,8 @@ def facets(findings: Sequence[Finding]) -> tuple[Facet, ...]:
             still_open,
             lambda each: each.section,
         ),
-        _facet("side", "Side", SIDES, still_open, side_of),
+        _facet("side", "Side", sides(labels), still_open, lambda each: side_of(each, labels)),
+        *((changed_on,) if comparison.baseline else ()),
         _facet(
             "is",
             "Status",
@@ -88,9 +102,10 @@ def facets(findings: Sequence[Finding]) -> tuple[Facet, ...]:
     )
 
 
-def section_counts(findings: Sequence[Finding]) -> Iterable[SectionCount]:
+def section_counts(comparison: Comparison) -> Iterable[SectionCount]:
     """Count the open findings of every section that has some."""
-    still_open = tuple(filter(wording.is_open, findings))
+    labels = comparison.labels
+    still_open = tuple(filter(wording.is_open, comparison.findings))
     for section, title in wording.SECTIONS.items():
         own = [finding for finding in still_open if finding.section is section]
         if own:
@@ -98,7 +113,9 @@ def section_counts(findings: Sequence[Finding]) -> Iterable[SectionCount]:
                 area=section,
                 title=title,
                 severities=tuple((word, sum(each.severity is word for each in own)) for word in Severity),
-                sides=tuple((word, sum(side_of(each) == word for each in own)) for word in SIDES),
+                sides=tuple(
+                    (word, sum(side_of(each, labels) == word for each in own)) for word in sides(labels)
+                ),
                 total=len(own),
             )
 

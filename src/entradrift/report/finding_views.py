@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from entradrift.model.change import ObjectRef
@@ -11,7 +11,7 @@ from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.report import ou_tree, rule_order, rule_picture, wording
 from entradrift.report.facets import side_of, status_word
-from entradrift.report.side_by_side import Cell, SideBySide, side_by_side
+from entradrift.report.side_by_side import Cell, Row, SideBySide, side_by_side
 
 _MOST_OPENED = 40
 """With more open findings than this, objects start closed so that the page stays a list."""
@@ -20,8 +20,6 @@ _MOST_ADVISED = 400
 _MOST_PICTURED = 5000
 """Lines of rules that the page draws, worst findings first; what is left of the other rules is counted."""
 _DRAWN_FACTS = frozenset((*ou_tree.FACTS, *rule_order.FACTS))
-GROUPS: Mapping[str, str] = {"version-difference": "Explained by the version difference"}
-"""Groups of findings that have one cause, and their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,15 @@ class FindingView:
     title: str
     side: str
     values: SideBySide
-    pair: tuple[Cell, Cell] | None
-    """Both values where each is a single one."""
+    pair: tuple[Cell, ...] | None
+    """Both values where each is a single one, and the baseline's, where there is one."""
     orders: rule_order.Orders | None
+    changed: str
+    """Where it was changed since the baseline, as the search calls it; empty when there is no baseline."""
     changed_on: str
     baseline: str | None
-    """The baseline's value in words; `None` when there is no baseline."""
+    """The baseline's value in words; `None` where the values show it, or there is no baseline."""
+    acceptance: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     is_new: bool
 
@@ -126,11 +127,14 @@ class Viewer:
         """Yield the findings that ask nothing of the reader: by status, and those with one cause together."""
         aside = [finding for finding in self.comparison.findings if not wording.is_open(finding)]
         for status, why in wording.SET_ASIDE.items():
-            own = [finding for finding in aside if finding.status is status and finding.group not in GROUPS]
+            own = [
+                finding
+                for finding in aside
+                if finding.status is status and finding.group not in wording.GROUPS
+            ]
             yield from self._aside(f"status-{status}", status, status_word(status).capitalize(), why, own)
-        for group, title in GROUPS.items():
+        for group, (title, why) in wording.GROUPS.items():
             own = [finding for finding in aside if finding.group == group]
-            why = "They follow from the servers running different builds; the versions are the finding that counts."
             yield from self._aside(f"group-{group}", Status.EXPECTED, title, why, own)
 
     def advice(self) -> tuple[Advice, ...]:
@@ -168,7 +172,7 @@ class Viewer:
                 summary=views[0].title if len(own) == 1 else _counted(own),
                 findings=views,
                 advice=tuple(self._advice_for(own)),
-                tree=ou_tree.tree(own),
+                tree=ou_tree.tree(own, self.comparison.labels),
                 picture=picture,
                 rest=rest,
                 pictured_at=first if first != own[0].id else "",
@@ -176,20 +180,27 @@ class Viewer:
             )
 
     def _finding(self, finding: Finding) -> FindingView:
-        values = side_by_side(finding)
+        labels, with_baseline = self.comparison.labels, self.comparison.baseline is not None
+        values = side_by_side(finding, with_baseline=with_baseline)
         row = values.rows[0] if len(values.rows) == 1 else None
+        orders = rule_order.orders(finding, labels)
         first_seen = finding.first_seen or ""
         return FindingView(
             finding=finding,
             title=_title(finding),
-            side=side_of(finding),
+            side=side_of(finding, labels),
             values=values,
-            pair=(row.primary, row.staging) if row and not row.label and not values.equal else None,
-            orders=rule_order.orders(finding),
-            changed_on=wording.changed_on(finding),
-            baseline=wording.value(finding.baseline) if self.comparison.baseline else None,
+            pair=_pair(row) if row and not row.label and not values.equal else None,
+            orders=orders,
+            changed=finding.changed_on if with_baseline else "",
+            changed_on=wording.changed_on(finding) if with_baseline else "",
+            baseline=_baseline(finding) if with_baseline and orders else None,
+            acceptance=wording.acceptance_facts(finding),
             facts=tuple(
-                (name.replace("-", " ").replace("_", " ").capitalize(), ", ".join(finding.facts[name]))
+                (
+                    wording.fact(name.replace("-", " ").replace("_", " "), labels).capitalize(),
+                    ", ".join(finding.facts[name]),
+                )
                 for name in sorted(finding.facts.keys() - _DRAWN_FACTS)
             ),
             is_new=first_seen[:10] == self.comparison.generated_at[:10],
@@ -206,8 +217,16 @@ class Viewer:
         """Return the picture of a rule, or what it would show in words when the page is long enough."""
         self._lines_left -= rule_picture.size(rule)
         if self._lines_left < 0:
-            return None, rule_picture.summary(rule)
-        return rule_picture.picture(rule), ""
+            return None, rule_picture.summary(rule, self.comparison.labels)
+        return rule_picture.picture(rule, self.comparison.labels), ""
+
+
+def _pair(row: Row) -> tuple[Cell, ...]:
+    return tuple(cell for cell in (row.primary, row.staging, row.baseline) if cell)
+
+
+def _baseline(finding: Finding) -> str:
+    return wording.baseline(finding) or wording.value(finding.baseline)
 
 
 def _words(finding: Finding) -> tuple[str, str, str]:

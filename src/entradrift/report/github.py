@@ -35,7 +35,7 @@ def render(comparison: Comparison) -> str:
 def _commands(comparison: Comparison) -> Iterator[str]:
     yield _command(
         "notice" if comparison.verdict is Verdict.IN_SYNC else "error",
-        f"entradrift: {wording.VERDICTS[comparison.verdict]}",
+        f"entradrift: {wording.verdict(comparison)}",
         _sentence(wording.headline(comparison)),
         comparison.failover,
     )
@@ -43,7 +43,7 @@ def _commands(comparison: Comparison) -> Iterator[str]:
         if section.status is not Compared.COMPARED or wording.is_incomplete(section):
             yield _coverage(section)
     for finding in sorted(filter(wording.is_open, comparison.findings), key=lambda each: each.severity.rank):
-        yield _finding(finding)
+        yield _finding(finding, comparison)
     for notice in comparison.notices:
         yield _command("notice", "entradrift", notice)
     yield from _set_aside(comparison)
@@ -57,8 +57,9 @@ def _coverage(section: SectionCoverage) -> str:
     )
 
 
-def _finding(finding: Finding) -> str:
-    lines = [line for _, line in zip(range(_MOST_LINES + 1), differences(finding), strict=False)]
+def _finding(finding: Finding, comparison: Comparison) -> str:
+    found = differences(finding, comparison.labels)
+    lines = [line for _, line in zip(range(_MOST_LINES + 1), found, strict=False)]
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = ["... and more; the JSON report has all of it"]
     return _command(
@@ -66,17 +67,25 @@ def _finding(finding: Finding) -> str:
         f"{finding.severity}: {finding.title}",
         f"{about(finding)} [{finding.id}]",
         *lines,
+        *filter(None, [wording.changed_on(finding), wording.acceptance(finding)]),
         f"Align: {finding.align}",
     )
 
 
 def _set_aside(comparison: Comparison) -> Iterator[str]:
-    for status in wording.SET_ASIDE:
-        ids = [finding.id for finding in comparison.findings if finding.status is status]
-        for start in range(0, len(ids), _IDS_A_NOTICE):
-            part = ids[start : start + _IDS_A_NOTICE]
-            title = f"{wording.plural(len(ids), f'{status} difference')}, not annotated"
-            yield _command("notice", title, ", ".join(part))
+    ids: dict[str, list[str]] = {f"{status} difference": [] for status in wording.SET_ASIDE}
+    alike = "change made alike on both servers"
+    for finding in comparison.findings:
+        if not wording.is_open(finding):
+            noun = alike if finding.group == wording.ALIKE else f"{finding.status} difference"
+            ids.setdefault(noun, []).append(finding.id)
+    for noun, found in ids.items():
+        count = (
+            f"{len(found):,} changes made alike on both servers" if noun is alike and len(found) > 1 else ""
+        )
+        title = f"{count or wording.plural(len(found), noun)}, not annotated"
+        for start in range(0, len(found), _IDS_A_NOTICE):
+            yield _command("notice", title, ", ".join(found[start : start + _IDS_A_NOTICE]))
 
 
 def _command(level: str, title: str, *lines: str) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from jinja2 import Environment
 from markupsafe import Markup
 
-from entradrift import resources
 from entradrift.model.comparison import Comparison
 from entradrift.report import page as views
 from entradrift.report.json_report import FORMAT_VERSION
-from entradrift.report.self_contained import css_text, environment, policy
+from entradrift.report.self_contained import assets, environment, page_header, policy
 
 
 def render(comparison: Comparison) -> str:
     """Return the page, always the same text for the same comparison."""
-    style = resources.text("report/assets/report.css") + _page_header(views.title(comparison))
-    script = resources.text("report/assets/report.js")
+    style = assets("css", "base", "report") + page_header(
+        views.title(comparison), "Entra Connect drift report"
+    )
+    script = assets("js", "base", "report")
     return (
         _environment()
         .get_template("report.html.j2")
@@ -29,13 +30,6 @@ def render(comparison: Comparison) -> str:
             script=Markup(script),  # noqa: S704 - a file of ours
             policy=policy(style, script, images=True),
         )
-    )
-
-
-def _page_header(title: str) -> str:
-    """Return the style that prints `title` on top of every page."""
-    return (
-        f'@page {{ @top-left {{ content: "{css_text(title)}"; font: 8pt sans-serif; color: #525d6d; }} }}\n'
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from entradrift.model.comparison import Compared, Comparison, SectionCoverage, Verdict
+from entradrift.model.comparison import Compared, Comparison, Labels, SectionCoverage, Verdict
 from entradrift.model.finding import Finding
 from entradrift.report import wording
 from entradrift.report.excerpt import about, differences
@@ -43,9 +43,9 @@ def _properties(suite: Element, comparison: Comparison) -> None:
     facts = {
         "verdict": comparison.verdict.value,
         "headline": wording.headline(comparison),
-        "failover": comparison.failover,
-        "primary": comparison.primary.server.host or "not stated in the export",
-        "staging": comparison.staging.server.host or "not stated in the export",
+        comparison.labels.sentence.lower(): comparison.failover,
+        comparison.labels.primary: comparison.primary.server.host or "not stated in the export",
+        comparison.labels.staging: comparison.staging.server.host or "not stated in the export",
         "version": comparison.tool_version,
     }
     for name, value in facts.items():
@@ -66,11 +66,13 @@ def _sections(comparison: Comparison) -> Iterator[Element]:
         yield case
     for section in comparison.coverage:
         yield _section(
-            section, [finding for finding in comparison.findings if finding.section is section.section]
+            section,
+            [finding for finding in comparison.findings if finding.section is section.section],
+            comparison.labels,
         )
 
 
-def _section(section: SectionCoverage, findings: list[Finding]) -> Element:
+def _section(section: SectionCoverage, findings: list[Finding], labels: Labels) -> Element:
     case = _case("section", wording.SECTIONS[section.section])
     still_open = [finding for finding in findings if wording.is_open(finding)]
     status = f"{wording.COVERAGE[section.status]}: {section.reason}"
@@ -81,7 +83,9 @@ def _section(section: SectionCoverage, findings: list[Finding]) -> Element:
         _outcome(case, "failure", _message(still_open), listed)
     elif section.status is Compared.NOT_COMPARED:
         _outcome(case, "skipped", status, [])
-    items = f"items on the primary {section.primary_items:,}, on the staging server {section.staging_items:,}"
+    items = (
+        f"items {labels.on_primary} {section.primary_items:,}, {labels.on_staging} {section.staging_items:,}"
+    )
     reason = f"; {section.reason}" if section.reason else ""
     _notes(case, [f"{wording.COVERAGE[section.status]}; {items}{reason}"], findings)
     return case
@@ -96,7 +100,7 @@ def _rules(comparison: Comparison) -> Iterator[Element]:
         still_open = [finding for finding in by_rule[rule] if wording.is_open(finding)]
         if still_open:
             first = still_open[0]
-            lines = [line for finding in still_open for line in _details(finding)]
+            lines = [line for finding in still_open for line in _details(finding, comparison.labels)]
             why = [f"Why it matters: {first.why}", f"To align: {first.align}", f"Source: {first.source}"]
             _outcome(case, "failure", _message(still_open), [*lines, *why])
         _notes(case, [], by_rule[rule])
@@ -111,10 +115,12 @@ def _line(finding: Finding) -> str:
     return f"{finding.id} {finding.severity}: {finding.title} [{about(finding)}]"
 
 
-def _details(finding: Finding) -> Iterator[str]:
+def _details(finding: Finding, labels: Labels) -> Iterator[str]:
     yield _line(finding)
-    for line in differences(finding):
+    for line in differences(finding, labels):
         yield f"  {line}"
+    for sentence in filter(None, (wording.changed_on(finding), wording.acceptance(finding))):
+        yield f"  {sentence}"
 
 
 def _case(kind: str, name: str) -> Element:
@@ -130,7 +136,12 @@ def _outcome(case: Element, outcome: str, message: str, lines: Iterable[str]) ->
 
 def _notes(case: Element, lines: Iterable[str], findings: Iterable[Finding]) -> None:
     """Add what a reader who need not act may still want to see: findings that are set aside."""
-    aside = [f"{finding.status}: {_line(finding)}" for finding in findings if not wording.is_open(finding)]
+    aside = [
+        f"{finding.status}: {_line(finding)}"
+        + (f" {accepted}" if (accepted := wording.acceptance(finding)) else "")
+        for finding in findings
+        if not wording.is_open(finding)
+    ]
     text = _text([*lines, *aside])
     if text:
         SubElement(case, "system-out").text = text

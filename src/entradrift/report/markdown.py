@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from entradrift.model.change import Presence
-from entradrift.model.comparison import Comparison, ServerSummary
+from entradrift.model.comparison import OVER_TIME, Comparison, Labels, ServerSummary
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.report import wording
-from entradrift.report.excerpt import clipped, differences, whole_value
+from entradrift.report.excerpt import baseline_value, clipped, differences
 from entradrift.report.markdown_text import code, fence, html_code, prose, row
 
 _MOST_IN_TABLE = 200_000
 _MOST_IN_DETAILS = 400_000
 """Bytes."""
 _LONGEST_LINE = 4_000
-_PRESENCE = {
-    Presence.BOTH: "on both servers",
-    Presence.PRIMARY_ONLY: "on the primary only",
-    Presence.STAGING_ONLY: "on the staging server only",
-}
 
 
 def render(comparison: Comparison) -> str:
@@ -31,15 +25,16 @@ def render(comparison: Comparison) -> str:
 
 
 def _report(comparison: Comparison) -> Iterator[str]:
-    yield f"## {wording.VERDICTS[comparison.verdict]}: {wording.headline(comparison)}"
+    yield f"## {wording.verdict(comparison)}: {wording.headline(comparison)}"
     yield ""
-    yield f"**Failover:** {_prose(comparison.failover)}"
+    yield f"**{comparison.labels.sentence}:** {_prose(comparison.failover)}"
     yield ""
     yield from _servers(comparison)
     details = _Room(_MOST_IN_DETAILS)
     still_open = [finding for finding in comparison.findings if wording.is_open(finding)]
     if still_open:
-        yield from _open(still_open, details)
+        yield from _open(still_open, details, comparison)
+    yield from _alike(comparison, details)
     yield from _coverage(comparison)
     yield from _counts(comparison)
     for status, meaning in wording.SET_ASIDE.items():
@@ -62,12 +57,9 @@ class _Room:
 
 
 def _servers(comparison: Comparison) -> Iterator[str]:
-    servers = [("Primary", comparison.primary), ("Staging", comparison.staging)]
-    if comparison.baseline:
-        servers.append(("Baseline", comparison.baseline))
     yield row("Server", "Host", "Role", "Version", "Export")
     yield "|---|---|---|---|---|"
-    for name, summary in servers:
+    for name, summary in wording.sides(comparison):
         yield row(name, *_server(summary, comparison.generated_at))
     yield ""
 
@@ -85,17 +77,20 @@ def _server(summary: ServerSummary, generated_at: str) -> tuple[str, ...]:
     )
 
 
-def _open(findings: list[Finding], details: _Room) -> Iterator[str]:
+def _open(findings: list[Finding], details: _Room, comparison: Comparison) -> Iterator[str]:
+    changed_on = ("Changed on",) if comparison.baseline else ()
+    columns = ("Severity", "Section", "Finding", *changed_on, "Object", "Id")
     yield f"### Open findings ({len(findings):,})"
     yield ""
-    yield row("Severity", "Section", "Finding", "Object", "Id")
-    yield "|---|---|---|---|---|"
+    yield row(*columns)
+    yield "|---" * len(columns) + "|"
     table, missing = _Room(_MOST_IN_TABLE), []
     for finding in _worst_first(findings):
         line = row(
             _severity(finding.severity),
             wording.SECTIONS[finding.section],
             _prose(finding.title),
+            *(finding.changed_on for _ in changed_on),
             _object(finding),
             code(finding.id),
         )
@@ -107,13 +102,24 @@ def _open(findings: list[Finding], details: _Room) -> Iterator[str]:
     if missing:
         yield f"Further open findings ({len(missing):,}): {_ids(missing)}"
         yield ""
-    yield from _all_details(_worst_first(findings), details, name_missing=False)
+    yield from _all_details(_worst_first(findings), details, comparison, name_missing=False)
 
 
-def _all_details(findings: Iterable[Finding], room: _Room, *, name_missing: bool) -> Iterator[str]:
+def _alike(comparison: Comparison, room: _Room) -> Iterator[str]:
+    """List what both servers changed alike: nothing differs, but a review of changes wants to see it."""
+    findings = [finding for finding in comparison.findings if finding.group == wording.ALIKE]
+    if findings:
+        title, meaning = wording.GROUPS[wording.ALIKE]
+        yield from (f"### {title} ({len(findings):,})", "", meaning, "")
+        yield from _all_details(findings, room, comparison, name_missing=True)
+
+
+def _all_details(
+    findings: Iterable[Finding], room: _Room, comparison: Comparison, *, name_missing: bool
+) -> Iterator[str]:
     missing = []
     for finding in findings:
-        text = "\n".join(_details(finding))
+        text = "\n".join(_details(finding, comparison.labels))
         if room.fits(text):
             yield text
         else:
@@ -125,32 +131,32 @@ def _all_details(findings: Iterable[Finding], room: _Room, *, name_missing: bool
         yield ""
 
 
-def _details(finding: Finding) -> Iterator[str]:
-    severity = "" if finding.status is not Status.DRIFT else f"{finding.severity}: "
+def _details(finding: Finding, labels: Labels) -> Iterator[str]:
+    severity = f"{finding.severity}: " if finding.status in (Status.DRIFT, Status.ACCEPTED) else ""
     yield "<details>"
     title = prose(clipped(finding.title, _LONGEST_LINE), html_code)
     yield f"<summary>{severity}{title} {html_code(finding.id)}</summary>"
     yield ""
-    yield f"- Object: {_object(finding)}, {_PRESENCE[finding.presence]}"
+    yield f"- Object: {_object(finding)}, {wording.on_sides(labels)[finding.presence]}"
     if finding.path:
         yield f"- Path: {code(finding.path)}"
     yield f"- Rule: {code(finding.rule)}"
     if changed := wording.changed_on(finding):
-        baseline = code(clipped(whole_value(finding.baseline), _LONGEST_LINE))
+        baseline = code(clipped(baseline_value(finding), _LONGEST_LINE))
         yield f"- {changed} The baseline has {baseline}."
     if finding.first_seen:
         yield f"- First seen: {code(finding.first_seen)}"
     if finding.group:
         yield f"- Group: {code(finding.group)}"
-    for name in sorted(finding.acceptance or {}):
-        yield f"- Accepted, {_prose(name)}: {_prose((finding.acceptance or {})[name])}"
+    if accepted := wording.acceptance(finding):
+        yield f"- {_prose(accepted)}"
     for name in sorted(finding.facts):
-        yield f"- {_prose(name)}: {_prose(', '.join(finding.facts[name]))}"
+        yield f"- {_prose(wording.fact(name, labels))}: {_prose(', '.join(finding.facts[name]))}"
     yield f"- Why it matters: {_prose(finding.why)}"
     yield f"- To align: {_prose(finding.align)}"
     yield f"- Source: {_prose(finding.source)}"
     yield ""
-    yield from fence(differences(finding))
+    yield from fence(differences(finding, labels))
     yield ""
     yield "</details>"
     yield ""
@@ -160,7 +166,9 @@ def _coverage(comparison: Comparison) -> Iterator[str]:
     gaps = sum(wording.is_incomplete(section) for section in comparison.coverage)
     yield f"### Coverage: {wording.plural(gaps, 'section')} incomplete" if gaps else "### Coverage"
     yield ""
-    yield row("Section", "Compared", "Items on primary", "Items on staging", "Reason")
+    on = "" if comparison.labels is OVER_TIME else "on "
+    items = (f"Items {on}{side}" for side in (comparison.labels.primary, comparison.labels.staging))
+    yield row("Section", "Compared", *items, "Reason")
     yield "|---|---|---:|---:|---|"
     for section in comparison.coverage:
         status = wording.COVERAGE[section.status]
@@ -185,13 +193,17 @@ def _counts(comparison: Comparison) -> Iterator[str]:
 
 
 def _set_aside(comparison: Comparison, status: Status, meaning: str, room: _Room) -> Iterator[str]:
-    findings = [finding for finding in comparison.findings if finding.status is status]
+    findings = [
+        finding
+        for finding in comparison.findings
+        if finding.status is status and finding.group != wording.ALIKE
+    ]
     if findings:
         yield f"### {status.value.capitalize()} ({len(findings):,})"
         yield ""
         yield meaning
         yield ""
-        yield from _all_details(findings, room, name_missing=True)
+        yield from _all_details(findings, room, comparison, name_missing=True)
 
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from entradrift.model import distinguished_name
+from entradrift.model.comparison import OVER_TIME, PAIR, Labels
 from entradrift.model.finding import Finding
 
 FACTS = ("primary included", "primary excluded", "staging included", "staging excluded", "subtree")
@@ -41,7 +42,7 @@ class Tree:
     """Containers that differ and are not drawn because there are too many."""
 
 
-def tree(findings: Iterable[Finding]) -> Tree | None:
+def tree(findings: Iterable[Finding], labels: Labels = PAIR) -> Tree | None:
     """Return the tree of a partition, given its findings; None where they are not about OU scope."""
     finding = next((each for each in findings if all(name in each.facts for name in FACTS[:4])), None)
     if finding is None:
@@ -61,7 +62,7 @@ def tree(findings: Iterable[Finding]) -> Tree | None:
             depth=min(len(key) - len(root), _DEEPEST),
             primary=_words(_effective(key, primary)),
             staging=_words(_effective(key, staging)),
-            effect=_effect(_effective(key, primary)[0], _effective(key, staging)[0]),
+            effect=_effect(_effective(key, primary)[0], _effective(key, staging)[0], labels),
         )
         for key in sorted(drawn | {root})
     )
@@ -104,12 +105,12 @@ def _words(state: tuple[str, bool]) -> str:
     return state[0] if state[1] else f"{state[0]}, from above"
 
 
-def _effect(primary: str, staging: str) -> str:
+def _effect(primary: str, staging: str, labels: Labels) -> str:
     if primary == staging:
         return ""
     outside = (_EXCLUDED, _UNLISTED)
     if primary == _INCLUDED and staging in outside:
-        return "only the primary synchronizes it"
+        return "synchronized only before" if labels is OVER_TIME else "only the primary synchronizes it"
     if staging == _INCLUDED and primary in outside:
-        return "only the staging server synchronizes it"
+        return "synchronized only after" if labels is OVER_TIME else "only the staging server synchronizes it"
     return "treated differently"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from entradrift.model.comparison import Comparison, SectionCoverage, ServerSummary, Verdict
+from entradrift.model.comparison import (
+    OVER_TIME,
+    Comparison,
+    Labels,
+    SectionCoverage,
+    ServerSummary,
+    Verdict,
+)
 from entradrift.model.snapshot import Dropped, SourceFile
 from entradrift.report import wording
-from entradrift.report.facets import Facet, SectionCount, facets, section_counts
+from entradrift.report.facets import Facet, SectionCount, facets, section_counts, sides
 from entradrift.report.finding_views import Advice, SectionView, SetAsideView, Viewer
 from entradrift.report.word_diff import Mark, Segments, shortened
 
@@ -50,7 +56,13 @@ class Page:
     generated: str
     servers: tuple[ServerView, ...]
     notices: tuple[str, ...]
+    labels: Labels
+    over_time: bool
+    """One server before and after, and no pair."""
+    with_baseline: bool
     facets: tuple[Facet, ...]
+    side_words: tuple[str, ...]
+    """The sides as the table of counts calls them."""
     counts: tuple[SectionCount, ...]
     open_count: int
     all_count: int
@@ -67,20 +79,24 @@ class Page:
 
 def page(comparison: Comparison, *, format_version: str) -> Page:
     """Return everything that the page says about `comparison`."""
-    coverage = tuple(map(_coverage, comparison.coverage))
+    coverage = coverage_views(comparison)
     viewer = Viewer(comparison)
     sections, set_aside = tuple(viewer.sections()), tuple(viewer.set_aside())
     return Page(
         title=title(comparison),
-        verdict=wording.VERDICTS[comparison.verdict],
+        verdict=wording.verdict(comparison),
         verdict_style=comparison.verdict,
         headline=_sentence(wording.headline(comparison)),
         failover=comparison.failover,
         generated=wording.moment(comparison.generated_at),
-        servers=tuple(_servers(comparison)),
+        servers=server_views(comparison),
         notices=comparison.notices,
-        facets=facets(comparison.findings),
-        counts=tuple(section_counts(comparison.findings)),
+        labels=comparison.labels,
+        over_time=comparison.labels is OVER_TIME,
+        with_baseline=comparison.baseline is not None,
+        facets=facets(comparison),
+        side_words=tuple(sides(comparison.labels).values()),
+        counts=tuple(section_counts(comparison)),
         open_count=sum(map(wording.is_open, comparison.findings)),
         all_count=len(comparison.findings),
         sections=sections,
@@ -102,7 +118,9 @@ def page(comparison: Comparison, *, format_version: str) -> Page:
 def title(comparison: Comparison) -> str:
     """Return what the page is called: the verdict and both servers."""
     hosts = [side.server.host or "unknown host" for side in (comparison.primary, comparison.staging)]
-    return f"{wording.VERDICTS[comparison.verdict]}: {hosts[0]} and {hosts[1]}"
+    if comparison.labels is OVER_TIME:
+        return f"{wording.verdict(comparison)}: {hosts[1]} before and after"
+    return f"{wording.verdict(comparison)}: {hosts[0]} and {hosts[1]}"
 
 
 def marks(segments: Segments) -> Segments:
@@ -119,11 +137,18 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _servers(comparison: Comparison) -> Iterable[ServerView]:
-    yield _server("Primary", "primary", comparison.primary, comparison)
-    yield _server("Staging", "staging", comparison.staging, comparison)
-    if comparison.baseline:
-        yield _server("Baseline", "baseline", comparison.baseline, comparison)
+def server_views(comparison: Comparison) -> tuple[ServerView, ...]:
+    """Return the card of each server, and that of the baseline where there is one."""
+    styles = ("primary", "staging", "baseline")
+    return tuple(
+        _server(label, style, summary, comparison)
+        for (label, summary), style in zip(wording.sides(comparison), styles, strict=False)
+    )
+
+
+def coverage_views(comparison: Comparison) -> tuple[CoverageView, ...]:
+    """Return what could be compared of each section."""
+    return tuple(map(_coverage, comparison.coverage))
 
 
 def _server(label: str, style: str, summary: ServerSummary, comparison: Comparison) -> ServerView:

@@ -6,12 +6,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import Comparison
 
 Rendered = TypeVar("Rendered")
+
+
+class Format(Protocol):
+    """What every kind of renderer says of its format."""
+
+    @property
+    def name(self) -> str:
+        """What `--format` takes."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a file in this format, with its dot; empty for none."""
+
+
+Found = TypeVar("Found", bound=Format)
 
 
 class UnknownReportFormatError(EntradriftError):
@@ -65,7 +80,7 @@ def by_path(path: str | PurePath) -> Renderer[Comparison]:
     return find_by_path(RENDERERS, path, "report")
 
 
-def find_by_name(renderers: Sequence[Renderer[Rendered]], name: str, what: str) -> Renderer[Rendered]:
+def find_by_name(renderers: Sequence[Found], name: str, what: str) -> Found:
     """Return the one of `renderers` (formats of a `what`) called `name`. Raises UnknownReportFormatError."""
     for renderer in renderers:
         if renderer.name == name:
@@ -73,9 +88,7 @@ def find_by_name(renderers: Sequence[Renderer[Rendered]], name: str, what: str) 
     raise UnknownReportFormatError(f'There is no {what} format "{name}"; {_all_formats(renderers)}.')
 
 
-def find_by_path(
-    renderers: Sequence[Renderer[Rendered]], path: str | PurePath, what: str
-) -> Renderer[Rendered]:
+def find_by_path(renderers: Sequence[Found], path: str | PurePath, what: str) -> Found:
     """Return the one of `renderers` (formats of a `what`) for a file's suffix. Raises UnknownReportFormatError."""
     suffix = PurePath(path).suffix
     for renderer in renderers:
@@ -87,7 +100,7 @@ def find_by_path(
     )
 
 
-def _all_formats(renderers: Sequence[Renderer[Rendered]]) -> str:
+def _all_formats(renderers: Sequence[Format]) -> str:
     *first, last = (
         f"{renderer.name} ({renderer.suffix or 'standard output only'})" for renderer in renderers
     )

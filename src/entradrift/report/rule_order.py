@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, starmap, zip_longest
 
+from entradrift.model.comparison import OVER_TIME, PAIR, Labels
 from entradrift.model.finding import Finding
 
 FACTS = ("primary order", "staging order")
@@ -43,13 +44,13 @@ class Orders:
     """Lines that are not shown because there are too many."""
 
 
-def orders(finding: Finding) -> Orders | None:
+def orders(finding: Finding, labels: Labels = PAIR) -> Orders | None:
     """Return the two orders of a finding; None where it is not about an order."""
     primary, staging = (finding.facts.get(name) for name in FACTS)
     if not primary or not staging:
         return None
     moved = _texts(finding.primary), _texts(finding.staging)
-    rows = tuple(_shortened(_aligned(primary, staging, *moved)))
+    rows = tuple(_shortened(_aligned((primary, staging), moved, labels)))
     return Orders(rows[:_MOST_ROWS], max(0, len(rows) - _MOST_ROWS))
 
 
@@ -58,9 +59,12 @@ def _texts(value: object) -> frozenset[str]:
 
 
 def _aligned(
-    primary: Sequence[str], staging: Sequence[str], moved: frozenset[str], moved_staging: frozenset[str]
+    orders: tuple[Sequence[str], Sequence[str]], texts: tuple[frozenset[str], frozenset[str]], labels: Labels
 ) -> Iterator[OrderRow]:
     """Yield the rules that did not move in pairs, and between them the moved ones, each in both of its places."""
+    primary, staging = orders
+    moved, moved_staging = texts
+    on_primary, on_staging = ("before", "after") if labels is OVER_TIME else ("on the primary", "on staging")
     places = _places(primary), _places(staging)
     ours: list[Place] = []
     theirs: list[Place] = []
@@ -68,11 +72,11 @@ def _aligned(
     while here < len(primary) or there < len(staging):
         if here < len(primary) and (primary[here] in moved or there == len(staging)):
             other = places[1].get(_name(primary[here]))
-            ours.append(Place(here + 1, primary[here], _moved("staging", other)))
+            ours.append(Place(here + 1, primary[here], _moved(on_staging, other)))
             here += 1
         elif there < len(staging) and (staging[there] in moved_staging or here == len(primary)):
             other = places[0].get(_name(staging[there]))
-            theirs.append(Place(there + 1, staging[there], _moved("the primary", other)))
+            theirs.append(Place(there + 1, staging[there], _moved(on_primary, other)))
             there += 1
         else:
             yield from starmap(OrderRow, zip_longest(ours, theirs))
@@ -109,5 +113,5 @@ def _name(text: str) -> str:
     return text.partition(" ")[2].casefold()
 
 
-def _moved(server: str, place: int | None) -> str:
-    return f"place {place} on {server}" if place else f"elsewhere on {server}"
+def _moved(where: str, place: int | None) -> str:
+    return f"place {place} {where}" if place else f"elsewhere {where}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from entradrift.model.change import Side
-from entradrift.model.comparison import RulePicture
+from entradrift.model.comparison import PAIR, Labels, RulePicture
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
 from entradrift.model.values import NotCarried, Value
 from entradrift.report import wording
@@ -54,7 +54,7 @@ class Picture:
     only_on: Side | None
     """The one server that has the rule."""
     clone_on: Side | None
-    places: tuple[tuple[Side, str], ...]
+    places: tuple[tuple[str, str], ...]
     """Where each export holds the rule: file and place in it."""
     parts: tuple[Part, ...]
 
@@ -79,21 +79,21 @@ class _Page:
         return sum(self.primary.get(label) == self.staging.get(label) for label in self.labels())
 
 
-def picture(rule: RulePicture) -> Picture | None:
+def picture(rule: RulePicture, labels: Labels = PAIR) -> Picture | None:
     """Return the parts of a rule, with what differs marked and what is alike apart."""
     servers = _servers(rule)
     if servers is None:
         return None
     only_on = Side.PRIMARY if rule.staging is None else Side.STAGING if rule.primary is None else None
     places = tuple(
-        (side, own.place)
-        for side, own in ((Side.PRIMARY, rule.primary), (Side.STAGING, rule.staging))
+        (export, own.place)
+        for export, own in ((labels.primary_export, rule.primary), (labels.staging_export, rule.staging))
         if own is not None and own.place
     )
     return Picture(only_on, rule.clone_on, places, tuple(map(_part, _pages(servers))))
 
 
-def summary(rule: RulePicture) -> str:
+def summary(rule: RulePicture, labels: Labels = PAIR) -> str:
     """Return how much of a rule its findings do not tell, for a report that is too long for pictures."""
     servers = _servers(rule)
     if servers is None:
@@ -103,7 +103,7 @@ def summary(rule: RulePicture) -> str:
         for page in _pages(servers)
         if (count := page.alike())
     ]
-    alike = "It has" if None in (rule.primary, rule.staging) else "Alike on both servers:"
+    alike = "It has" if None in (rule.primary, rule.staging) else f"Alike {labels.on_both}:"
     return f"{alike} {', '.join(counted)}; not shown in a report of this length." if counted else ""
 
 

@@ -111,7 +111,7 @@ def _result(finding: Finding, rule_index: int, comparison: Comparison) -> dict[s
         "ruleIndex": rule_index,
         "kind": "fail" if failed else "informational",
         "level": _LEVELS[finding.severity] if failed else "none",
-        "message": _message(f"{finding.title} ({about(finding)})", *_excerpt(finding)),
+        "message": _message(f"{finding.title} ({about(finding)})", *_excerpt(finding, comparison)),
         "locations": [_location(comparison, side, finding)],
         "partialFingerprints": {
             "entradriftFinding/v1": finding.id,
@@ -129,11 +129,12 @@ def _result(finding: Finding, rule_index: int, comparison: Comparison) -> dict[s
     return result
 
 
-def _excerpt(finding: Finding) -> list[str]:
-    lines = [line for _, line in zip(range(_MOST_LINES + 1), differences(finding), strict=False)]
+def _excerpt(finding: Finding, comparison: Comparison) -> list[str]:
+    found = differences(finding, comparison.labels)
+    lines = [line for _, line in zip(range(_MOST_LINES + 1), found, strict=False)]
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = ["... and more; the properties have both values"]
-    return lines
+    return [*lines, *filter(None, [wording.changed_on(finding), wording.acceptance(finding)])]
 
 
 def _properties(finding: Finding) -> dict[str, Any]:
@@ -160,17 +161,17 @@ def _properties(finding: Finding) -> dict[str, Any]:
 
 
 def _suppression(finding: Finding) -> dict[str, Any]:
-    given = finding.acceptance or {}
-    words = [f"{name}: {given[name]}" for name in sorted(given)] or [wording.SET_ASIDE[finding.status]]
-    return {"kind": "external", "status": "accepted", "justification": visible("; ".join(words), keep="")}
+    words = wording.acceptance(finding) or wording.reason_set_aside(finding)
+    return {"kind": "external", "status": "accepted", "justification": visible(words, keep="")}
 
 
 def _location(comparison: Comparison, side: Side, finding: Finding | None) -> dict[str, Any]:
     summary = comparison.primary if side is Side.PRIMARY else comparison.staging
-    server = "primary" if side is Side.PRIMARY else "staging server"
+    labels = comparison.labels
+    export = labels.primary_export if side is Side.PRIMARY else labels.staging_export
     location: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": source_uri(summary.source)}},
-        "message": _message(f"The export of the {server}"),
+        "message": _message(f"The {export}"),
     }
     if finding is None:
         return {"id": 1, **location}
@@ -190,7 +191,7 @@ def _invocation(comparison: Comparison) -> dict[str, Any]:
     invocation: dict[str, Any] = {
         "executionSuccessful": comparison.verdict is not Verdict.INCOMPLETE,
         "exitCode": int(comparison.exit_code),
-        "exitCodeDescription": f"{wording.VERDICTS[comparison.verdict]}: {wording.headline(comparison)}",
+        "exitCodeDescription": f"{wording.verdict(comparison)}: {wording.headline(comparison)}",
         "toolExecutionNotifications": list(_notifications(comparison)),
         "properties": {"options": plain(comparison.options)},
     }

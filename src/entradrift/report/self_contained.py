@@ -12,18 +12,30 @@ from markupsafe import Markup
 from entradrift import resources
 from entradrift.report.visible import blanks, pieces, visible
 
+_HEADER_FONT = "font: 8pt sans-serif; color: #525d6d;"
+
+
+def assets(suffix: str, *names: str) -> str:
+    """Return the style (`css`) or the script (`js`) of a page: the assets `names`, one after the other."""
+    return "".join(resources.text(f"report/assets/{name}.{suffix}") for name in names)
+
 
 def policy(style: str, script: str, *, images: bool = False) -> str:
     """Return the content security policy that allows our style and script, `images` inside the page, and nothing else."""
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; {scripts}"
         f"{'img-src data:; ' if images else ''}base-uri 'none'; form-action 'none'"
     )
 
 
 def page_header(title: str, kind: str) -> str:
     """Return the style that prints `title` and `kind` on top of every page."""
-    return f'@page {{ @top-left {{ content: "{css_text(title)}"; }} @top-right {{ content: "{css_text(kind)}"; }} }}\n'
+    texts = {"left": title, "right": kind}
+    boxes = (
+        f'@top-{place} {{ content: "{css_text(text)}"; {_HEADER_FONT} }}' for place, text in texts.items()
+    )
+    return f"@page {{ {' '.join(boxes)} }}\n"
 
 
 def environment() -> Environment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum, StrEnum
@@ -53,6 +53,9 @@ class Cell:
         return "".join(segment.text for segment in self.segments)
 
 
+_EMPTY: Final = Cell(CellKind.BLANK, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One value, list entry or field on both servers."""
@@ -61,6 +64,8 @@ class Row:
     primary: Cell
     staging: Cell
     differs: bool
+    baseline: Cell | None = None
+    """What the baseline has; None where it is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,8 @@ class SideBySide:
     """What kind of difference it is where that is easily overlooked, or an empty text."""
 
 
-def side_by_side(finding: Finding) -> SideBySide:
-    """Return the values of both servers, row by row."""
+def side_by_side(finding: Finding, *, with_baseline: bool = False) -> SideBySide:
+    """Return the values of both servers, row by row, and `with_baseline` beside them what the baseline has."""
     # A clone exists on one server only, and yet there is something to say about the other: its original.
     lone = finding.presence
     primary: _Content = (
@@ -85,11 +90,18 @@ def side_by_side(finding: Finding) -> SideBySide:
     staging: _Content = (
         _ABSENT if lone is Presence.PRIMARY_ONLY and finding.staging is None else finding.staging
     )
+    alike = finding.group == wording.ALIKE
+    if alike and finding.primary is None:
+        primary = staging = _ABSENT
     rows = tuple(_rows("", primary, staging))
+    if with_baseline:
+        rows = tuple(_with_baseline(rows, finding))
     if finding.presence is not Presence.BOTH:
         # The whole object is the difference: marking every word of it would only make it hard to read.
         plain = (replace(row, primary=_unmarked(row.primary), staging=_unmarked(row.staging)) for row in rows)
         return SideBySide(tuple(plain), (), "")
+    if alike:
+        return SideBySide(rows, (), "")
     equal = tuple(row for row in rows if not row.differs)
     if len(equal) > _MOST_EQUAL_ROWS and len(equal) < len(rows):
         return SideBySide(tuple(row for row in rows if row.differs), equal, _note(primary, staging))
@@ -212,6 +224,63 @@ def _key(entry: Value) -> tuple[str, str]:
 
 def _reordered(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool:
     return left != right and sorted(map(_key, left)) == sorted(map(_key, right))
+
+
+# --- the baseline as a third column -----------------------------------------------------------------------
+
+
+def _with_baseline(rows: Sequence[Row], finding: Finding) -> Iterator[Row]:
+    """Give each row what the baseline has in its place; what only the baseline has gets a row of its own."""
+    words = wording.baseline(finding)
+    if words is not None:
+        yield replace(rows[0], baseline=Cell(CellKind.WORD, (Segment(words),)))
+        yield from (replace(row, baseline=_EMPTY) for row in rows[1:])
+        return
+    blocks = _blocks(rows)
+    theirs = _blocks(tuple(_rows("", finding.baseline, finding.baseline)))
+    for label in dict.fromkeys((*blocks, *theirs)):
+        yield from _filled(label, blocks.get(label, []), theirs.get(label, []))
+
+
+def _blocks(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Bring the rows of one field together: the rows that go on with it have no label."""
+    blocks: dict[str, list[Row]] = {}
+    label = ""
+    for row in rows:
+        label = row.label or label
+        blocks.setdefault(label, []).append(row)
+    return blocks
+
+
+def _filled(label: str, rows: Sequence[Row], known: Sequence[Row]) -> Iterator[Row]:
+    if len(rows) == len(known) == 1:
+        yield replace(rows[0], baseline=known[0].primary)
+        return
+    ordered = any(cell.place for row in rows for cell in (row.primary, row.staging))
+    beside: dict[int, Cell] = {}
+    alone: list[Cell] = []
+    at = 0
+    for number, entry in enumerate(known):
+        cell = _placed(entry.primary, number if ordered else None)
+        # Downwards first, so that the entries of the baseline stand in their order where they can.
+        place = next(_rows_with(cell, rows, beside, (*range(at, len(rows)), *range(at))), None)
+        if place is None:
+            alone.append(cell)
+        else:
+            beside[place] = cell
+            at = place
+    for number, row in enumerate(rows):
+        yield replace(row, baseline=beside.get(number, _EMPTY))
+    for number, cell in enumerate(alone):
+        yield Row(label if not rows and not number else "", _EMPTY, _EMPTY, differs=True, baseline=cell)
+
+
+def _rows_with(cell: Cell, rows: Sequence[Row], taken: Container[int], order: Iterable[int]) -> Iterator[int]:
+    """Yield the rows in `order` that have this text on one of the servers and are not `taken`."""
+    for number in order:
+        cells = rows[number].primary, rows[number].staging
+        if number not in taken and any(each.kind is cell.kind and each.text == cell.text for each in cells):
+            yield number
 
 
 def _unmarked(cell: Cell) -> Cell:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from entradrift.model.change import ObjectRef, Presence
-from entradrift.model.comparison import Compared, Comparison, ServerSummary, Verdict
+from entradrift.model.comparison import OVER_TIME, Compared, Comparison, Labels, ServerSummary, Verdict
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.report import wording
 from entradrift.report.side_by_side import Cell, CellKind, Row, SideBySide, side_by_side
@@ -24,6 +24,7 @@ _MOST_LINES = 3
 _MOST_ROWS = 6
 _NARROWEST = 40
 _ELLIPSIS = "..."
+_MOST_LISTED = 20
 _BESIDE = 24
 """Characters of equal text kept in front of the first difference of a long value."""
 
@@ -72,13 +73,16 @@ def _painted(line: _Line) -> str:
 
 
 def _report(comparison: Comparison, width: int) -> Iterator[_Line]:
-    verdict = f"{wording.VERDICTS[comparison.verdict].upper()}: {wording.headline(comparison)}"
+    verdict = f"{wording.verdict(comparison).upper()}: {wording.headline(comparison)}"
     yield from _paragraph(verdict, width, style=_VERDICTS[comparison.verdict])
-    yield from _paragraph(f"Failover: {comparison.failover}", width)
+    yield from _paragraph(f"{comparison.labels.sentence}: {comparison.failover}", width)
     yield from _servers(comparison, width)
     still_open = tuple(filter(wording.is_open, comparison.findings))
     for severity in Severity:
-        yield from _severity(severity, [each for each in still_open if each.severity is severity], width)
+        own = [each for each in still_open if each.severity is severity]
+        yield from _severity(severity, own, width, comparison)
+    yield from _accepted(comparison, width)
+    yield from _alike(comparison, width)
     yield from _coverage(comparison, width)
     yield from _set_aside(comparison, width)
     if comparison.notices:
@@ -95,11 +99,8 @@ def _heading(text: str, style: _Style = _Style.STRONG) -> Iterator[_Line]:
 
 
 def _servers(comparison: Comparison, width: int) -> Iterator[_Line]:
-    servers = [("Primary", comparison.primary), ("Staging", comparison.staging)]
-    if comparison.baseline:
-        servers.append(("Baseline", comparison.baseline))
     yield _Line()
-    for name, summary in servers:
+    for name, summary in wording.sides(comparison):
         first, *others = _facts(summary, comparison.generated_at)
         yield from _paragraph(first, width, first=f"{name:<10}", rest=" " * 10)
         for fact in others:
@@ -117,7 +118,9 @@ def _facts(summary: ServerSummary, generated_at: str) -> tuple[str, ...]:
     )
 
 
-def _severity(severity: Severity, findings: list[Finding], width: int) -> Iterator[_Line]:
+def _severity(
+    severity: Severity, findings: list[Finding], width: int, comparison: Comparison
+) -> Iterator[_Line]:
     if not findings:
         return
     yield from _heading(f"{severity.upper()} ({len(findings):,})", _SEVERITIES[severity])
@@ -130,10 +133,14 @@ def _severity(severity: Severity, findings: list[Finding], width: int) -> Iterat
         name = f"{wording.kind(ref)} {ref.name}" + (f" ({qualifiers})" if qualifiers else "")
         yield from _paragraph(name, width, first="  ", rest="    ", style=_Style.STRONG)
         for finding in group:
-            yield from _finding(finding, width)
+            yield from _finding(finding, width, comparison.labels)
+            if comparison.baseline:
+                yield from _since_baseline(finding, width)
+            if accepted := wording.acceptance(finding):
+                yield from _clipped(accepted, width, first="      ", rest="        ")
 
 
-def _finding(finding: Finding, width: int) -> Iterator[_Line]:
+def _finding(finding: Finding, width: int, labels: Labels) -> Iterator[_Line]:
     label = f"[{finding.id}]"
     title = list(_wrapped(finding.title, width - 4))
     if _columns(title[-1]) + len(label) + 6 <= width:
@@ -148,22 +155,60 @@ def _finding(finding: Finding, width: int) -> Iterator[_Line]:
     differing = [row for row in values.rows if row.differs]
     for row in differing[:_MOST_ROWS]:
         if finding.presence is Presence.BOTH:
-            yield from _row(_field(finding, row, values), row, width)
+            yield from _row(_field(finding, row, values), row, width, labels)
         else:
-            yield from _only_row(finding, row, width)
+            yield from _only_row(finding, row, width, labels)
     if len(differing) > _MOST_ROWS:
         what = "more difference" if finding.presence is Presence.BOTH else "more line"
         left_out = wording.plural(len(differing) - _MOST_ROWS, what)
         yield _Line(f"      {_ELLIPSIS} and {left_out}", _Style.FAINT)
 
 
-def _only_row(finding: Finding, row: Row, width: int) -> Iterator[_Line]:
+def _since_baseline(finding: Finding, width: int) -> Iterator[_Line]:
+    changed = wording.changed_on(finding)
+    if changed:
+        text = f"{changed} Baseline: {_one_line(finding)}"
+        yield from _clipped(text, width, first="      ", rest="        ")
+
+
+def _one_line(finding: Finding) -> str:
+    words = wording.baseline(finding)
+    if words or wording.is_word(finding.baseline):
+        return f"({words or wording.value(finding.baseline)})"
+    return wording.value(finding.baseline)
+
+
+def _accepted(comparison: Comparison, width: int) -> Iterator[_Line]:
+    """List what somebody signed off, the worst first: it takes effect at a failover all the same."""
+    findings = [finding for finding in comparison.findings if finding.status is Status.ACCEPTED]
+    if findings:
+        yield from _heading(f"Accepted ({len(findings):,})")
+        for finding in findings[:_MOST_LISTED]:
+            name = f"{finding.id} {finding.severity}: {finding.title}"
+            yield from _paragraph(name, width, first="  - ", rest="    ")
+            yield from _clipped(wording.acceptance(finding), width, first="    ", rest="    ")
+        if len(findings) > _MOST_LISTED:
+            yield _Line(f"  {_ELLIPSIS} and {len(findings) - _MOST_LISTED:,} more", _Style.FAINT)
+
+
+def _alike(comparison: Comparison, width: int) -> Iterator[_Line]:
+    """List what both servers changed alike: nothing differs, but a review of changes wants to see it."""
+    findings = [finding for finding in comparison.findings if finding.group == wording.ALIKE]
+    if findings:
+        yield from _heading(f"{wording.GROUPS[wording.ALIKE][0]} ({len(findings):,})")
+        for finding in findings[:_MOST_LISTED]:
+            yield from _paragraph(f"{finding.title} [{finding.id}]", width, first="  - ", rest="    ")
+        if len(findings) > _MOST_LISTED:
+            yield _Line(f"  {_ELLIPSIS} and {len(findings) - _MOST_LISTED:,} more", _Style.FAINT)
+
+
+def _only_row(finding: Finding, row: Row, width: int, labels: Labels) -> Iterator[_Line]:
     """One server has nothing to show, so the other's values can stand as a list."""
     cell = row.primary if finding.presence is Presence.PRIMARY_ONLY else row.staging
     field = ": ".join(part for part in (finding.path, row.label) if part)
     if cell.kind is CellKind.WORD:
-        side = "primary" if finding.presence is Presence.PRIMARY_ONLY else "staging"
-        yield _Line(f"      only on {side}")
+        side = labels.primary if finding.presence is Presence.PRIMARY_ONLY else labels.staging
+        yield _Line(f"      only {side if labels is OVER_TIME else f'on {side}'}")
         return
     text = f"{field}: {_text(cell)}" if field else f"  {_text(cell)}"
     yield from _clipped(text, width, first="      ", rest="        ")
@@ -187,7 +232,7 @@ def _field(finding: Finding, row: Row, values: SideBySide) -> str:
     return ": ".join(part for part in (finding.path, row.label) if part)
 
 
-def _row(field: str, row: Row, width: int) -> Iterator[_Line]:
+def _row(field: str, row: Row, width: int, labels: Labels) -> Iterator[_Line]:
     sides = _short(row)
     text = visible(f"{field}: " * bool(field) + f"{sides[0]} -> {sides[1]}", keep="")
     if _columns(text) + 6 <= width and CellKind.BLANK not in (row.primary.kind, row.staging.kind):
@@ -195,10 +240,11 @@ def _row(field: str, row: Row, width: int) -> Iterator[_Line]:
         return
     if field:
         yield from _paragraph(field, width, first="      ", rest="        ")
-    for name, cell, value in (("primary", row.primary, sides[0]), ("staging", row.staging, sides[1])):
+    cells = (labels.primary, row.primary, sides[0]), (labels.staging, row.staging, sides[1])
+    for name, cell, value in cells:
         if cell.kind is CellKind.BLANK:
             continue
-        yield from _clipped(value, width, first=f"        {name}  ", rest=" " * 17)
+        yield from _clipped(value, width, first=f"        {name:<7}  ", rest=" " * 17)
 
 
 def _short(row: Row) -> tuple[str, str]:
@@ -235,8 +281,11 @@ def _coverage(comparison: Comparison, width: int) -> Iterator[_Line]:
 
 def _set_aside(comparison: Comparison, width: int) -> Iterator[_Line]:
     counts = {
-        status: sum(finding.status is status for finding in comparison.findings)
+        status: sum(
+            finding.status is status and finding.group != wording.ALIKE for finding in comparison.findings
+        )
         for status in wording.SET_ASIDE
+        if status is not Status.ACCEPTED
     }
     if any(counts.values()):
         yield _Line()

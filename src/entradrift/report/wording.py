@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from entradrift.model.change import ObjectRef
-from entradrift.model.comparison import Compared, Comparison, SectionCoverage, Verdict
+from entradrift.model.change import ObjectRef, Presence
+from entradrift.model.comparison import (
+    OVER_TIME,
+    PAIR,
+    Compared,
+    Comparison,
+    Labels,
+    SectionCoverage,
+    ServerSummary,
+    Verdict,
+)
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Format, Role
@@ -32,6 +41,12 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.DRIFT: "Drift",
     Verdict.INCOMPLETE: "Incomplete",
 }
+VERDICTS_OVER_TIME: Mapping[Verdict, str] = {
+    Verdict.IN_SYNC: "No change",
+    Verdict.DRIFT: "Changed",
+    Verdict.INCOMPLETE: "Incomplete",
+}
+"""The same where one server is compared with itself, before and after."""
 COVERAGE: Mapping[Compared, str] = {
     Compared.COMPARED: "compared",
     Compared.PARTIAL: "partly compared",
@@ -54,6 +69,19 @@ SET_ASIDE: Mapping[Status, str] = {
     Status.COSMETIC: "These differ in text but cannot change what synchronizes.",
 }
 """The statuses that ask nothing of the reader, in the order of interest, and why."""
+ALIKE = "changed-alike"
+"""The group of what both servers changed alike since the baseline."""
+GROUPS: Mapping[str, tuple[str, str]] = {
+    ALIKE: (
+        "Changed on both servers alike",
+        "The servers agree in these; they are listed so that a review of changes sees them.",
+    ),
+    "version-difference": (
+        "Explained by the version difference",
+        "They follow from the difference of the builds; the versions are the finding that counts.",
+    ),
+}
+"""Groups of findings that have one cause, with their names and why they ask nothing of the reader."""
 
 _KINDS_OF_VALUE: tuple[tuple[type, str], ...] = ((bool, "true/false"), (int, "number"), (float, "number"))
 
@@ -76,11 +104,48 @@ def by_severity(findings: tuple[Finding, ...]) -> str:
     return ", ".join(f"{count:,} {severity}" for severity, count in counts.items() if count)
 
 
+def verdict(comparison: Comparison) -> str:
+    """Return the verdict in a word or two."""
+    return (VERDICTS if comparison.labels is PAIR else VERDICTS_OVER_TIME)[comparison.verdict]
+
+
+def sides(comparison: Comparison) -> tuple[tuple[str, ServerSummary], ...]:
+    """Return the two sides and the baseline, where there is one, with what they are called."""
+    named = [(comparison.labels.primary, comparison.primary), (comparison.labels.staging, comparison.staging)]
+    if comparison.baseline:
+        named.append(("baseline", comparison.baseline))
+    return tuple((label.capitalize(), summary) for label, summary in named)
+
+
+def on_sides(labels: Labels) -> Mapping[Presence, str]:
+    """Return where the thing that differs exists, in words."""
+    alone = "only {}" if labels is OVER_TIME else "{} only"
+    return {
+        Presence.BOTH: labels.on_both,
+        Presence.PRIMARY_ONLY: alone.format(labels.on_primary),
+        Presence.STAGING_ONLY: alone.format(labels.on_staging),
+    }
+
+
+def fact(name: str, labels: Labels) -> str:
+    """Return the name of a fact, whose sides are called as `labels` say."""
+    return name.replace("primary", labels.primary).replace("staging", labels.staging)
+
+
+def reason_set_aside(finding: Finding) -> str:
+    """Return why a finding asks nothing of the reader."""
+    group = GROUPS.get(finding.group or "")
+    return group[1] if group else SET_ASIDE[finding.status]
+
+
 def headline(comparison: Comparison) -> str:
     """Return what the verdict rests on, in one sentence that begins in lower case."""
     still_open = tuple(filter(is_open, comparison.findings))
     differences = plural(len(still_open), "open difference")
     detailed = f"{differences}: {by_severity(still_open)}" if still_open else "no open differences"
+    accepted = sum(finding.status is Status.ACCEPTED for finding in comparison.findings)
+    if accepted:
+        detailed += f"; {accepted:,} accepted"
     if comparison.verdict is Verdict.INCOMPLETE:
         missing = sum(is_incomplete(section) for section in comparison.coverage)
         if not missing:
@@ -90,8 +155,10 @@ def headline(comparison: Comparison) -> str:
         return detailed
     if still_open:
         return f"{detailed}, below the level that counts as drift"
-    if comparison.findings:
-        return f"no open differences, {plural(len(comparison.findings), 'difference')} set aside"
+    if len(comparison.findings) > accepted:
+        return f"{detailed}, {plural(len(comparison.findings) - accepted, 'difference')} set aside"
+    if accepted:
+        return detailed
     return "no differences in anything that was compared"
 
 
@@ -111,14 +178,53 @@ def qualifiers(ref: ObjectRef) -> str:
     return ", ".join(part for part in (ref.connector, ref.direction and ref.direction.lower()) if part)
 
 
+def acceptance(finding: Finding) -> str:
+    """Return what somebody's acceptance of a finding is worth today, in one sentence; empty where there is none."""
+    given = finding.acceptance
+    if not given:
+        return ""
+    worth = _worth(given)
+    who = ", ".join(filter(None, (given.get("owner"), given.get("ticket"))))
+    why = f": {given['reason']}" if given.get("reason") else ""
+    return f"{worth} ({who}){why}" if who else f"{worth}{why}"
+
+
+def acceptance_facts(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Return the same as names and words: what it is worth, then who answers for it, where and why."""
+    given = finding.acceptance
+    if not given:
+        return ()
+    named = ((name.capitalize(), given[name]) for name in ("owner", "ticket", "reason") if name in given)
+    return (("Acceptance", _worth(given)), *named)
+
+
+def _worth(acceptance: Mapping[str, str]) -> str:
+    day = acceptance.get("expires", "an unknown day")
+    ended = {
+        "expired": f"Acceptance expired on {day}",
+        "lapsed": "Acceptance lapsed, because the values are not those that were accepted",
+    }
+    return ended.get(acceptance.get("state", ""), f"Accepted until {day}")
+
+
 def changed_on(finding: Finding) -> str:
     """Return on which server the change was made since the baseline; empty where that is unknown."""
+    both = "alike" if finding.group == ALIKE else "differently"
     sentences = {
         "primary": "Changed on the primary since the baseline.",
         "staging": "Changed on the staging server since the baseline.",
-        "both": "Changed on both servers since the baseline.",
+        "both": f"Changed on both servers {both} since the baseline.",
     }
     return sentences.get(finding.changed_on, "")
+
+
+def baseline(finding: Finding) -> str | None:
+    """Return words for a baseline without a value of its own; None where it has one."""
+    if finding.changed_on == "unknown":
+        return "not known"
+    if finding.baseline is None and (finding.presence is not Presence.BOTH or not finding.path):
+        return NOT_PRESENT
+    return None
 
 
 def value(content: Value) -> str:
@@ -156,15 +262,23 @@ def moment(iso: str | None) -> str:
 
 def age(captured_at: str | None, generated_at: str) -> str:
     """Return how old an export was at the comparison, as `5 hours old`; empty where that is unknown."""
-    captured, generated = _parsed(captured_at or ""), _parsed(generated_at)
-    if captured is None or generated is None or (captured.tzinfo is None) is not (generated.tzinfo is None):
+    seconds = seconds_old(captured_at, generated_at)
+    if seconds is None:
         return ""
-    minutes = int((generated - captured).total_seconds() // 60)
+    minutes = int(seconds // 60)
     if minutes < 0:
         return "later than this comparison"
     days, hours = minutes // 1440, minutes // 60
     old = plural(days, "day") if days > 1 else plural(hours, "hour") if hours else plural(minutes, "minute")
     return f"{old} old"
+
+
+def seconds_old(captured_at: str | None, at: str) -> float | None:
+    """Return how old an export was at a time, negative where it is from later; None where that is unknown."""
+    captured, time = _parsed(captured_at or ""), _parsed(at)
+    if captured is None or time is None or (captured.tzinfo is None) is not (time.tzinfo is None):
+        return None
+    return (time - captured).total_seconds()
 
 
 def _parsed(iso: str) -> datetime | None:

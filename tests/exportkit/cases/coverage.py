@@ -26,6 +26,14 @@ APPLIED = (
     "Rules Editor, in Synchronization Service Manager or by PowerShell may be missing. For a current one, run the "
     'wizard, choose "View or export current configuration" and then "Export settings".'
 )
+ACCEPTED = """# Accepted until the end of June 2025.
+[[accept]]
+id = "ID"
+reason = "The offices are renamed until the summer."
+owner = "Kim, identity team"
+expires = 2025-06-30
+ticket = "CHG-1138"
+"""
 
 
 def as_folder(org: Organisation, folder: Path, *without: str) -> Path:
@@ -226,6 +234,14 @@ def option_cases() -> list[Case]:
             (vendors,),
             primary=include("OU=Vendors"),
             more={"options": ("--fail-on", "never"), "exit_code": 0},
+        ),
+        Case(
+            "acceptance-expired",
+            "A difference that was accepted until a day that has passed",
+            "The finding is open again, and every report says when its acceptance expired.",
+            (described,),
+            staging=set_rule(SITE, description="Offices."),
+            more={"accepted": ACCEPTED.replace("ID", described.id)},
         ),
     ]
 

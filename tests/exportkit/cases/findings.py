@@ -20,6 +20,7 @@ server
   expected  roles-as-expected                        roles-swapped
   medium    product-version-differs
   expected  server-identity
+  expected  changed-alike
 other-settings
   expected  unresolved-identifier
   low       unknown-setting-differs
@@ -217,6 +218,10 @@ class Expected:
     severity: str = ""
     status: str = ""
     section: str = ""
+    changed_on: str = "unknown"
+    """Where the sample has a baseline: on which server it was changed since."""
+    was: object = None
+    """Where the sample has a baseline: what both servers had."""
 
     @property
     def is_open(self) -> bool:
@@ -230,9 +235,10 @@ class Expected:
         text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
         return "f-" + hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self, *, with_baseline: bool = False) -> dict[str, object]:
         """The fields that `expected.json` holds, as the JSON report has them."""
         judged = JUDGEMENTS[self.rule]
+        since = {"changed_on": self.changed_on, "baseline": self.was} if with_baseline else {}
         return {
             "id": self.id,
             "rule": self.rule,
@@ -242,6 +248,7 @@ class Expected:
             "presence": self.presence,
             "object": {"kind": self.thing.kind, "name": self.thing.name},
             "path": "/".join(step.replace("~", "~0").replace("/", "~1") for step in self.path),
+            **since,
         }
 
     def mirrored(self) -> "Expected":
@@ -254,6 +261,7 @@ class Expected:
             rule=JUDGEMENTS[self.rule].mirror,
             thing=thing,
             presence=MIRRORED_PRESENCE[self.presence],
+            changed_on={"primary": "staging", "staging": "primary"}.get(self.changed_on, self.changed_on),
         )
 
 
@@ -267,9 +275,9 @@ def explained(rule_id: str, thing: Thing, *path: str, presence: str = "both") ->
     return Expected(rule_id, thing, path, presence, severity="info", status="expected")
 
 
-def in_order(findings: Sequence[Expected]) -> list[dict[str, object]]:
+def in_order(findings: Sequence[Expected], *, with_baseline: bool = False) -> list[dict[str, object]]:
     """The findings as `expected.json` lists them."""
-    documents = [finding.as_json() for finding in findings]
+    documents = [finding.as_json(with_baseline=with_baseline) for finding in findings]
     return sorted(documents, key=lambda found: (str(found["status"]), str(found["rule"]), str(found["id"])))
 
 

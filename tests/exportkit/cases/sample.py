@@ -123,8 +123,12 @@ class Sample:
     """What is said instead of a report."""
     several: str = ""
     """Why there is more than one open finding."""
+    accepted: str = ""
+    """The content of `accepted-drift.toml`. Every entry has ended: one that holds cannot stand in a file for years."""
     mirror: str = ""
     """The folder of the same case with the servers swapped."""
+    baseline: Callable[[], Organisation] | None = None
+    """Makes the state in which both servers agreed, where the sample has one."""
 
     @property
     def is_open(self) -> bool:
@@ -140,7 +144,8 @@ class Sample:
         result: dict[str, object] = {"exit_code": usual if self.exit_code is None else self.exit_code}
         if self.error:
             return {"exit_code": 3, "error": self.error}
-        result |= {"verdict": verdict, "findings": in_order(self.findings)}
+        found = in_order(self.findings, with_baseline=self.baseline is not None)
+        result |= {"verdict": verdict, "findings": found}
         if self.incomplete:
             result["incomplete"] = list(self.incomplete)
         if self.notices:
@@ -171,7 +176,11 @@ class Sample:
             self.pair(), ("primary", "staging"), forms, self.writers, strict=True
         ):
             (writer or WRITERS[form])(org, folder / side)
+        if self.baseline:
+            WRITERS[self.form](self.baseline(), folder / "baseline")
         write_text(folder / "case.toml", self.about())
+        if self.accepted:
+            write_text(folder / "accepted-drift.toml", self.accepted)
         text = json.dumps(self.expected(), indent=2, ensure_ascii=False) + "\n"
         write_text(folder / "expected.json", text)
 

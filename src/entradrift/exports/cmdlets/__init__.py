@@ -80,7 +80,7 @@ def read(documents: Sequence[tuple[InputFile, Any]], source: Source) -> Snapshot
             source.files,
             captured_at,
             source.content_format,
-            tuple(sorted(noun for noun, outputs in gathered.parts.items() if outputs)),
+            tuple(sorted(noun for noun in gathered.parts if noun not in parts.EVIDENCE)),
         ),
         content=content_of(gathered, connectors, rules, settings),
         connectors=connectors,

@@ -44,6 +44,7 @@ _SECTIONS_OF: Final[dict[str, tuple[Section, ...]]] = {
     parts.RUN_RESULT: (),
     parts.PARTITION_STATE: (),
     parts.RUN_STATUS: (),
+    **dict.fromkeys(parts.EVIDENCE, ()),
 }
 """The sections that suffer when a part is missing; run data is not compared."""
 _STEPS: Final = (

@@ -23,6 +23,10 @@ _SINGLE: Final = (
     parts.COMPANY_FEATURE,
     parts.AUTO_UPGRADE,
     parts.DELETION_THRESHOLD,
+    parts.TLS,
+    parts.HEALTH_AGENT,
+    parts.SERVICE_CONFIGURATION,
+    parts.ENDPOINTS,
 )
 """Cmdlets whose output a server has once."""
 _MESSAGE_LENGTH: Final = 200
@@ -150,7 +154,8 @@ def _refuse_two_servers(gathered: Gathered) -> None:
         if noun == parts.GLOBAL_SETTINGS and len(found) == 1:
             _refuse_second_result(found[0])
         if len(found) > 1:
-            raise _second(found[1].path, found[0].path, f"a second output of Get-{noun}")
+            output = noun if noun in parts.EVIDENCE else f"output of Get-{noun}"
+            raise _second(found[1].path, found[0].path, f"a second {output}")
     for noun in (parts.RULE, parts.CONNECTOR):
         seen: dict[str, Item] = {}
         for item in gathered.items(noun):

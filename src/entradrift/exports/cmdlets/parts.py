@@ -26,17 +26,32 @@ PARTITION_STATE: Final = "ADSyncPartitionPasswordSyncState"
 RUN_STATUS: Final = "ADSyncConnectorRunStatus"
 DATABASE: Final = "ADSyncDatabaseConfiguration"
 CREDENTIAL: Final = "ADSyncEntraConnectorCredential"
+STATISTICS: Final = "ConnectorStatistics"
+TLS: Final = "TlsConfiguration"
+HEALTH_AGENT: Final = "HealthAgent"
+SERVICE_CONFIGURATION: Final = "ServiceConfiguration"
+ENDPOINTS: Final = "EndpointVersions"
+SIGN_IN_AGENTS: Final = "PassThroughAgents"
+INHERITANCE: Final = "ADSyncObjectsWithInheritanceDisabled"
+EVIDENCE: Final = (
+    STATISTICS, TLS, HEALTH_AGENT, SERVICE_CONFIGURATION, ENDPOINTS, SIGN_IN_AGENTS, INHERITANCE,
+)  # fmt: skip
+"""What only the readiness check reads: most of it no cmdlet shows, and nothing of it is configuration to compare."""
 NOUNS: Final = (
     RULE, CONNECTOR, GLOBAL_SETTINGS, SCHEDULER, COMPANY_FEATURE, PASSWORD_SYNC, PASSWORD_RESET, AUTO_UPGRADE,
-    DELETION_THRESHOLD, OVERRIDE, RUN_RESULT, PARTITION_STATE, RUN_STATUS, DATABASE, CREDENTIAL,
+    DELETION_THRESHOLD, OVERRIDE, RUN_RESULT, PARTITION_STATE, RUN_STATUS, DATABASE, CREDENTIAL, *EVIDENCE,
 )  # fmt: skip
-"""The nouns of the cmdlets (`Get-` and the noun), which are the keys of a bundle."""
+"""The nouns of the cmdlets (`Get-` and the noun), and names of our own: the keys of a bundle."""
 COLLECTION: Final = "Collection"
 ERRORS: Final = "Errors"
 
 _FOLDED_NOUNS: Final = {
     **{spelled: noun for noun in NOUNS for spelled in (noun.casefold(), f"get-{noun.casefold()}")},
     "adsyncglobalsettingsparameter": GLOBAL_SETTINGS,
+    "adsyncconnectorstatistics": STATISTICS,
+    "get-adsyncconnectorstatistics": STATISTICS,
+    "adsynctoolstls12": TLS,
+    "get-adsynctoolstls12": TLS,
 }
 _AUTO_UPGRADE_STATES: Final = frozenset({"enabled", "suspended", "disabled"})
 _GLOBAL_PREFIX: Final = "microsoft."
@@ -48,6 +63,8 @@ _COMPANY_FEATURES: Final = frozenset(
 )  # fmt: skip
 _WRAPPINGS: Final = ({"value"}, {"value", "count"})
 """Keys of objects that PowerShell makes of texts and lists."""
+_REGISTRY_OF_TLS: Final = ("\\schannel\\protocols\\", "\\.netframework\\")
+"""Parts of the registry paths that Get-ADSyncToolsTls12 lists with name and value."""
 _SIGNS: Final[tuple[tuple[str, Callable[[frozenset[str]], bool]], ...]] = (
     (RULE, lambda keys: "attributeflowmappings" in keys),
     (RULE, lambda keys: "immutabletag" in keys and not keys.isdisjoint({"direction", "precedence"})),
@@ -85,6 +102,14 @@ _SIGNS: Final[tuple[tuple[str, Callable[[frozenset[str]], bool]], ...]] = (
         ),
     ),
     (GLOBAL_SETTINGS, lambda keys: any(key.startswith(_GLOBAL_PREFIX) for key in keys)),
+    (CREDENTIAL, lambda keys: "connectoridentitytype" in keys),
+    (DATABASE, lambda keys: not keys.isdisjoint({"sqlserverdbname", "sqlserverinstancename"})),
+    (TLS, lambda keys: any(key.startswith(("schannelclient", "schusestrongcrypto")) for key in keys)),
+    (ENDPOINTS, lambda keys: any(key.startswith("aadconnector") and "apiversion" in key for key in keys)),
+    (SERVICE_CONFIGURATION, lambda keys: keys >= {"path", "sha256"} or keys >= {"path", "hash", "algorithm"}),
+    (STATISTICS, lambda keys: "connectorname" in keys and any(key.endswith("connectors") for key in keys)),
+    (STATISTICS, lambda keys: keys >= {"connectorname", "objecttypes"}),
+    (SIGN_IN_AGENTS, lambda keys: keys >= {"machinename", "status"}),
 )
 """What tells the results of the cmdlets apart, by their keys in lower case; the first that fits counts."""
 
@@ -210,6 +235,8 @@ def noun_of(document: Any) -> str | None:  # noqa: ANN401
         return next((noun_of(value) for key, value in document.items() if key.casefold() == "value"), None)
     if _is_global_parameter(document, keys):
         return GLOBAL_SETTINGS
+    if _is_registry_of_tls(document, keys):
+        return TLS
     return next((noun for noun, fits in _SIGNS if fits(keys)), None)
 
 
@@ -218,3 +245,10 @@ def _is_global_parameter(document: Mapping[str, Any], keys: frozenset[str]) -> b
         return False
     name = next((value for key, value in document.items() if key.casefold() == "name"), None)
     return isinstance(name, str) and name.casefold().startswith(_GLOBAL_PREFIX)
+
+
+def _is_registry_of_tls(document: Mapping[str, Any], keys: frozenset[str]) -> bool:
+    if not keys >= {"path", "name", "value"}:
+        return False
+    path = next((value for key, value in document.items() if key.casefold() == "path"), None)
+    return isinstance(path, str) and any(part in path.casefold() for part in _REGISTRY_OF_TLS)

@@ -25,6 +25,7 @@ from entradrift.model.values import Value
 _IDENTIFIER: Final = "identifier that is different on every server"
 _COUNTER: Final = "counter or time of the server's own database"
 _RUN_DATA: Final = "run data"
+_EVIDENCE: Final = "evidence for the readiness check"
 _OWN_IDENTITY: Final = "identity of this server's own application and certificate"
 _GLOBAL_KEYS: Final = frozenset({"Version", "InstanceId", "SqlSchemaVersion", "Schema", "Parameters"})
 _MODIFIED: Final = "ModifiedTimestamp"
@@ -194,6 +195,9 @@ def feature_settings(
     for noun in (parts.RUN_RESULT, parts.PARTITION_STATE, parts.RUN_STATUS):
         for item in by_noun.get(noun, ()):
             collected.drop(noun, _RUN_DATA, _leaves(item.value))
+    for noun in parts.EVIDENCE:
+        for item in by_noun.get(noun, ()):
+            collected.drop(noun, _EVIDENCE, _leaves(item.value))
 
 
 def auto_upgrade(part: Part | None, known: GlobalSettings, collected: Collected) -> Iterator[Setting]:

@@ -4,24 +4,16 @@
 
   const FEW = 40; // objects that a search may open by itself
   const MANY = 2000; // findings from which on nothing is opened or made in advance
+  const OVER_TIME = document.body.classList.contains("over-time"); // one server before and after, and no pair
+  const SIDES = OVER_TIME ? ["before", "after"] : ["primary", "staging"];
   const SEVERITIES = ["critical", "high", "medium", "low", "info"];
-  const byId = (id) => document.getElementById(id);
-  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
-  const root = document.documentElement;
+  const {
+    root, byId, all, counted, button, remember, remembered, switchTheme, recallTheme, makeSortable, printEverything,
+  } = shared;
   const box = byId("q");
   const help = byId("help");
   const objects = all("details.object");
   const findings = all("article.f");
-  const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-
-  // --- what is remembered; a page from a mail or a share may not be allowed to ---------------------------
-
-  function remember(name, value) {
-    try { localStorage.setItem(`entradrift.${name}`, value); } catch { /* then it is not remembered */ }
-  }
-  function remembered(name) {
-    try { return localStorage.getItem(`entradrift.${name}`); } catch { return null; }
-  }
 
   // --- the index: built once, in idle time or at the first search -----------------------------------------
 
@@ -44,6 +36,7 @@
       element, object, name, status, rule,
       sev: SEVERITIES.find((word) => element.classList.contains(`severity-${word}`)),
       side: element.dataset.side || "both",
+      changed: element.dataset.changed || "unknown",
       isNew: "new" in element.dataset,
       area: object.dataset.area,
       text: words.join("\n").toLowerCase(),
@@ -66,6 +59,7 @@
     sev: (entry, wanted) => severityMatches(entry.sev, wanted),
     area: (entry, wanted) => includes(entry.area, wanted.replaceAll(" ", "-")),
     side: (entry, wanted) => startsWith(entry.side, wanted),
+    changed: (entry, wanted) => startsWith(entry.changed, wanted),
     is: (entry, wanted) => (wanted === "new" ? entry.isNew : startsWith(entry.status, wanted)),
     rule: (entry, wanted) => includes(entry.rule, wanted),
     object: (entry, wanted) => includes(entry.name, wanted),
@@ -336,20 +330,12 @@
     document.querySelector("[data-do=view]").setAttribute("aria-pressed", view === "inline");
     remember("view", view);
   }
-  function setTheme(theme) {
-    root.dataset.theme = theme;
-    document.querySelector("[data-do=theme]").setAttribute("aria-pressed", theme === "dark");
-    remember("theme", theme);
-  }
-  const systemTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   const switchView = () => setView(root.dataset.view === "inline" ? "beside" : "inline");
-  const switchTheme = () => setTheme((root.dataset.theme || systemTheme()) === "dark" ? "light" : "dark");
   const switchAll = () => openAll(shownObjects().some((object) => !object.open));
 
   function recall() {
     if (remembered("view")) setView(remembered("view"));
-    if (remembered("theme")) setTheme(remembered("theme"));
-    else document.querySelector("[data-do=theme]").setAttribute("aria-pressed", systemTheme() === "dark");
+    recallTheme();
     if (remembered("open") && findings.length <= MANY) openAll(remembered("open") === "all");
     if (remembered("keys") === "off") byId("keys").checked = false;
   }
@@ -397,21 +383,14 @@
     area.remove();
     return done;
   }
-  function button(label, act) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.textContent = label;
-    element.addEventListener("click", act);
-    return element;
-  }
   function offerCopies(finding) {
     if (finding.querySelector(".copy")) return;
     const offer = document.createElement("span");
     offer.className = "copy";
     offer.append(
       button("Copy link", () => copy(linkTo(finding), "Link")),
-      button("Copy primary", () => copy(valueOf(finding, "primary"), "The primary's value")),
-      button("Copy staging", () => copy(valueOf(finding, "staging"), "Staging's value")),
+      button(`Copy ${SIDES[0]}`, () => copy(valueOf(finding, "primary"), OVER_TIME ? "The value before" : "The primary's value")),
+      button(`Copy ${SIDES[1]}`, () => copy(valueOf(finding, "staging"), OVER_TIME ? "The value after" : "Staging's value")),
     );
     finding.append(" ", offer);
   }
@@ -427,30 +406,6 @@
       const advice = byId(link.hash.slice(1)).querySelector(".advice");
       if (advice) link.parentElement.replaceWith(advice.cloneNode(true));
     }
-  }
-
-  // --- tables that can be sorted: numbers begin with the greatest, words with the first -------------------------
-
-  function makeSortable(table) {
-    all("thead th", table).forEach((heading, column) => {
-      const sort = button(heading.textContent, () => sortBy(table, heading, column));
-      heading.replaceChildren(sort);
-      heading.setAttribute("aria-sort", "none");
-    });
-  }
-  function sortBy(table, heading, column) {
-    const was = heading.getAttribute("aria-sort");
-    const numbers = heading.classList.contains("number");
-    const first = numbers ? "descending" : "ascending";
-    const now = was === "none" ? first : was === "ascending" ? "descending" : "ascending";
-    for (const other of all("thead th", table)) other.setAttribute("aria-sort", "none");
-    heading.setAttribute("aria-sort", now);
-    const cell = (row) => row.cells[column].textContent.trim();
-    const compare = numbers
-      ? (one, other) => Number(cell(one).replaceAll(",", "")) - Number(cell(other).replaceAll(",", ""))
-      : (one, other) => cell(one).localeCompare(cell(other), "en");
-    const rows = [...table.tBodies[0].rows].sort(compare);
-    table.tBodies[0].append(...(now === "descending" ? rows.reverse() : rows));
   }
 
   function openHelp() {
@@ -519,17 +474,6 @@
   function approached(event) {
     const finding = event.target.closest && event.target.closest("article.f");
     if (finding) offerCopies(finding);
-  }
-
-  // Not every browser knows the print rule that shows closed details.
-  function printEverything() {
-    if (CSS.supports("selector(::details-content)")) return;
-    let closed = [];
-    addEventListener("beforeprint", () => {
-      closed = all("details:not([open])");
-      closed.forEach((each) => { each.open = true; });
-    });
-    addEventListener("afterprint", () => closed.forEach((each) => { each.open = false; }));
   }
 
   function start() {

@@ -1,0 +1,1 @@
+"""Before a failover: what a server is about to export, and whether the staging server may be made active."""

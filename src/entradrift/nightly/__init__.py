@@ -1,0 +1,1 @@
+"""The unattended run: which exports, every night, and only what is news."""

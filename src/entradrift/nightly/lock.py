@@ -1,0 +1,49 @@
+"""One nightly run at a time for each folder of reports."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from entradrift.errors import EntradriftError
+from entradrift.model.comparison import ExitCode
+from entradrift.whole_files import OutputError
+
+FILE_NAME: Final = ".lock"
+
+
+class LockedError(EntradriftError):
+    """Another run holds the lock."""
+
+    exit_code = ExitCode.LOCKED
+
+
+@contextlib.contextmanager
+def held(reports: Path) -> Iterator[None]:
+    """Hold the lock of the folder `reports`, which is made where it is missing.
+
+    The operating system holds it for the process, so it is free after the process ends in whatever way; the
+    file stays. Raises LockedError at once when another process has it, OutputError when it cannot be taken.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where it is needed
+
+    lock = FileLock(reports / FILE_NAME, timeout=0)
+    try:
+        reports.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise LockedError(
+            f"Another nightly run holds {reports / FILE_NAME}; this one did nothing. Let that one end first."
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise OutputError(
+            f"{reports} cannot be used for the reports ({cause}); the account that runs entradrift has to be "
+            "able to write there."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

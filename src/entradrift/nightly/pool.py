@@ -1,0 +1,115 @@
+"""Several comparisons at the same time, each in a process that may die without harm to the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Final
+
+from entradrift import bugs
+from entradrift.nightly.pair_run import Outcome, Task, failed_run, run_pair
+
+_MOST: Final = 61
+"""What Windows can wait for at the same time."""
+_DIED: Final = (
+    "The process that compared these servers was killed or crashed; where there is too little memory, "
+    "run fewer jobs at the same time."
+)
+
+
+def outcomes(
+    tasks: Iterable[Task], jobs: int, run: Callable[[Task], Outcome] = run_pair
+) -> Iterator[Outcome]:
+    """Yield the outcome of each task in the order of the tasks, which are taken when there is a place for them.
+
+    With one job everything happens in this process.
+    """
+    if jobs <= 1:
+        yield from map(run, tasks)
+        return
+    pool = _Pool(min(jobs, _MOST), run)
+    running: deque[tuple[Task, Future[Outcome]]] = deque()
+    try:
+        for task in tasks:
+            running.append((task, pool.submit(task)))
+            # Outcomes hold whole configurations: no more of them than a few wait for a slow one.
+            if len(running) >= 2 * jobs:
+                yield pool.outcome(*running.popleft())
+        while running:
+            yield pool.outcome(*running.popleft())
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """Processes that are started again when one of them died."""
+
+    def __init__(self, size: int, run: Callable[[Task], Outcome]) -> None:
+        self._size = size
+        self._run = run
+        self._executor = _executor(size)
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        """Hand a task to a process."""
+        try:
+            return self._executor.submit(self._run, task)
+        except BrokenProcessPool:
+            self._executor = _executor(self._size)
+            return self._executor.submit(self._run, task)
+
+    def outcome(self, task: Task, future: Future[Outcome]) -> Outcome:
+        """Wait for the outcome of a task."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            # A process that dies takes the whole pool with it, and nobody knows which task it had: each is
+            # tried again alone. That also helps where there was too little memory for several.
+            return self._alone(task)
+        except Exception:  # noqa: BLE001 - what a process cannot give back is a bug of ours, but of this task only
+            return failed_run(task, bugs.report().sentence)
+
+    def _alone(self, task: Task) -> Outcome:
+        executor = _executor(1)
+        try:
+            return executor.submit(self._run, task).result()
+        except BrokenProcessPool:
+            return failed_run(task, _DIED)
+        finally:
+            executor.shutdown()
+
+    def _restart(self) -> None:
+        self._executor.shutdown(wait=False)
+        self._executor = _executor(self._size)
+
+    def close(self) -> None:
+        """End the processes, without the tasks that have not begun."""
+        self._executor.shutdown(cancel_futures=True)
+
+
+def _executor(size: int) -> ProcessPoolExecutor:
+    # Spawned on every platform: nothing of this process (the lock, the database) is shared by accident.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(size, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have this process end at once with the one that started it: interrupted like it, or when that was killed.
+
+    Otherwise it would go on while the lock is free and another run begins.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
