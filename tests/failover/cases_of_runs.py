@@ -548,7 +548,7 @@ FRESHNESS: tuple[Case, ...] = (
         (
             UNKNOWN,
             "only a run that goes on",
-            runs("staging", run(FOREST, "Delta Import", NOW, result="in-progress")),
+            runs("staging", run(FOREST, "Delta Import", NOW, result="in-progress", EndDate=None)),
         ),
         (UNKNOWN, "no pending exports", about_to()),
     ),

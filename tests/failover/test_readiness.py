@@ -242,6 +242,13 @@ def test_a_passed_check_leaves_nothing_to_do(tmp_path: Path):
     assert [check.id for check in made.checks] == [check.id for check in CHECKS]
 
 
+def test_where_evidence_is_missing_looking_comes_first(tmp_path: Path):
+    made = report(tmp_path, without("staging", "HealthAgent"))
+    todo = {check.id: check.todo for check in made.checks}
+    assert todo["R15"] == "Collect the evidence with the command, then check again."
+    assert todo["R31"].startswith("Check the permissions of the staging server's accounts")
+
+
 def test_the_first_failure_is_told(tmp_path: Path):
     off = set_setting("Microsoft.OptionalFeature.ExportDeletionThreshold", "False")
     made = report(tmp_path, on_both(off), without("staging", "HealthAgent"))

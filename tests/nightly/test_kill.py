@@ -94,7 +94,7 @@ def check_night_after(killed: Site, nightly: Nightly, news: str, code: int) -> b
     return news in result.out
 
 
-def test_a_night_with_news_killed_at_every_step(site: Site, nightly: Nightly, work: Path) -> None:
+def test_a_night_with_news_killed_at_every_second_step(site: Site, nightly: Nightly, work: Path) -> None:
     site.configure(nightly='keep_days = 30\nmax_age = "900d"')
     for number in (-50, -49, 0):
         site.export(number)
@@ -105,7 +105,7 @@ def test_a_night_with_news_killed_at_every_step(site: Site, nightly: Nightly, wo
     nightly(-10)  # a clock that was set back: a run that the killed night prunes
     site.configure(nightly='keep_days = 5\nmax_age = "900d"')
     site.export(1, DRIFT)
-    nights = killed_nights(site, work, 1, stride=1)
+    nights = killed_nights(site, work, 1, stride=2)
     end = nights[-1]
     assert (end.folder / "survived").read_text() == "1"
     assert said(end).count(f"  new: {NEWS}") == 1
@@ -124,7 +124,7 @@ def test_a_night_with_news_killed_at_every_step(site: Site, nightly: Nightly, wo
 
 def test_the_first_night_killed_at_many_steps(site: Site, nightly: Nightly, work: Path) -> None:
     site.export(1, DRIFT)
-    nights = killed_nights(site, work, 1, stride=3)
+    nights = killed_nights(site, work, 1, stride=6)
     for killed in nights[:-1]:
         check_whole(killed, site, nights[-1])
         check_night_after(killed, nightly, "contoso: drift. Review before", 1)
@@ -138,7 +138,7 @@ def test_two_pairs_killed_at_some_steps(site: Site, nightly: Nightly, work: Path
         site.export_one("SYNC03", number, edit)
         if number == 0:
             nightly(0)
-    nights = killed_nights(site, work, 1, stride=5)
+    nights = killed_nights(site, work, 1, stride=9)
     for killed in nights[:-1]:
         check_whole(killed, site, nights[-1])
         check_night_after(killed, nightly, f"fabrikam: drift. {REVIEW}", 1)

@@ -137,10 +137,24 @@ class ServerEvidence:
         place = f"{document.place}.{key}" if key else document.place
         return Evidence(label, shown(value), self.side.value, document.file, place)
 
+    def of_connector(self, connector: Connector, label: str, value: object, *path: str) -> Evidence:
+        """Return a setting of a connector as evidence."""
+        file, _, place = connector.place.partition(", ")
+        return Evidence(label, shown(value), self.side.value, file, ".".join(filter(None, (place, *path))))
+
+    def of_company_feature(self, name: str) -> Evidence:
+        """Return a feature of the tenant as evidence."""
+        label = f"Get-ADSyncAADCompanyFeature: {name}"
+        document = self.first(parts.COMPANY_FEATURE)
+        if document is None:
+            return self.fact(label, self.company_feature(name))
+        return self.of_document(document, label, document.get(name), name)
+
     def fact(self, label: str, value: object) -> Evidence:
-        """Return something that the whole export says as evidence."""
+        """Return something that the export as a whole says as evidence."""
         files = self.snapshot.source.files
-        return Evidence(label, shown(value), self.side.value, files[0].path if len(files) == 1 else "", "")
+        file = files[0].path if len(files) == 1 else self.settings_file
+        return Evidence(label, shown(value), self.side.value, file, "")
 
     def connectors(self, kind: ConnectorKind | None = None) -> tuple[Connector, ...]:
         """Return the connectors, all or of one kind."""

@@ -9,7 +9,7 @@ from typing import Final
 from entradrift import clock
 from entradrift.errors import EntradriftError
 from entradrift.failover.checks import CHECKS
-from entradrift.failover.checks.check import Check
+from entradrift.failover.checks.check import Check, Judged
 from entradrift.failover.evidence import PairEvidence
 from entradrift.failover.reading import plural
 from entradrift.failover.runbook import runbook
@@ -21,6 +21,7 @@ from entradrift.version import VERSION
 
 _NAMES: Final = {name.casefold(): name for name in (*(check.id for check in CHECKS), *Section)}
 """Ids of checks and names of sections, by their small letters."""
+_LOOK_FIRST: Final = "Collect the evidence with the command, then check again."
 _GRAVE: Final = frozenset({Severity.CRITICAL, Severity.HIGH})
 _ROLES: Final = frozenset(
     {"both-servers-active", "both-servers-staging", "roles-swapped", "product-version-differs"}
@@ -147,12 +148,20 @@ def _result(check: Check, pair: PairEvidence, allow_unknown: Collection[str]) ->
         because=judged.because,
         evidence=judged.evidence,
         why=check.why,
-        todo="" if judged.answer is Answer.PASS else judged.todo or check.todo,
+        todo=_todo(check, judged),
         collect=check.collect,
         source=check.source,
         allowed=judged.answer is Answer.UNKNOWN and check.id in allow_unknown,
         findings=judged.findings,
     )
+
+
+def _todo(check: Check, judged: Judged) -> str:
+    if judged.answer is Answer.PASS:
+        return ""
+    # Where nothing is known, nothing is known to be wrong: looking comes first.
+    missing = _LOOK_FIRST if judged.answer is Answer.UNKNOWN and check.collect else ""
+    return judged.todo or missing or check.todo
 
 
 def _sentence(

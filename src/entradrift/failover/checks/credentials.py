@@ -60,8 +60,9 @@ def _accounts(pair: PairEvidence, evidence: tuple[Evidence, ...]) -> Judged:
     evidence = (
         *evidence,
         *(
-            server.fact("Synchronization account", name)
+            server.of_connector(connector, "Synchronization account", name, "UserName")
             for server, name in zip(pair.servers, names, strict=True)
+            for connector in server.connectors(ConnectorKind.TENANT)
             if name
         ),
     )

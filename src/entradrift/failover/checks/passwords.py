@@ -76,16 +76,24 @@ def _of_forest(server: ServerEvidence, connector: Connector) -> bool | None:
     return next((flag for flag in said if flag is not None), None)
 
 
-def _shown(pair: PairEvidence, values: list[bool | None]) -> tuple[Evidence, ...]:
-    return tuple(
-        server.fact("Password hash synchronization", value)
-        for server, value in zip(pair.servers, values, strict=True)
-    )
+def _shown(pair: PairEvidence) -> tuple[Evidence, ...]:
+    return tuple(evidence for server in pair.servers for evidence in _stated(server))
+
+
+def _stated(server: ServerEvidence) -> Iterator[Evidence]:
+    label = "Password hash synchronization"
+    if server.flag(_HASH_SYNC) is not None:
+        yield server.of_setting(_HASH_SYNC, label)
+    for forest in server.connectors(ConnectorKind.ACTIVE_DIRECTORY):
+        value = _of_forest(server, forest)
+        yield server.of_connector(
+            forest, f"{label} of {forest.name}", value, "password-hash-sync-config", "enabled"
+        )
 
 
 def _hash_sync(pair: PairEvidence) -> Judged:
     values = [hash_sync_of(server) for server in pair.servers]
-    evidence = _shown(pair, values)
+    evidence = _shown(pair)
     state = "on" if values[0] else "off"
     note = "; expect a delay, because a staging server does not run it" if values[0] else ""
     proof = passed(f"Both servers have password hash synchronization switched {state}{note}.", *evidence)
@@ -146,13 +154,13 @@ def _tenant_feature(pair: PairEvidence) -> Iterator[Judged]:
             yield failed(
                 "Password hash synchronization is on, but switched off in the tenant: it is broken without a message, and "
                 "since 2.6.84 no server repairs that by itself.",
-                server.fact("Get-ADSyncAADCompanyFeature: PasswordHashSync", flag),
+                server.of_company_feature(_FEATURE),
             )
 
 
 def _not_newly_on(pair: PairEvidence) -> Judged:
     values = [hash_sync_of(server) for server in pair.servers]
-    evidence = _shown(pair, values)
+    evidence = _shown(pair)
     if None in values:
         silent = [s.name for s, value in zip(pair.servers, values, strict=True) if value is None]
         return unknown(
@@ -186,10 +194,22 @@ def writeback_of(server: ServerEvidence) -> bool | None:
 def _writeback(pair: PairEvidence) -> Judged:
     values = [writeback_of(server) for server in pair.servers]
     evidence = tuple(
-        server.fact("Password writeback", value) for server, value in zip(pair.servers, values, strict=True)
+        evidence
+        for server, value in zip(pair.servers, values, strict=True)
+        for evidence in _writeback_stated(server, value)
     )
     proof = passed(f"Both servers have password writeback switched {_state(values[0])}.", *evidence)
     return worst(proof, *_writeback_doubts(pair, values, evidence))
+
+
+def _writeback_stated(server: ServerEvidence, value: bool | None) -> Iterator[Evidence]:  # noqa: FBT001 - a state
+    label = "Password writeback"
+    if server.flag(_WRITEBACK) is not None:
+        yield server.of_setting(_WRITEBACK, label)
+    elif connector := next(iter(server.connectors(ConnectorKind.TENANT)), None):
+        yield server.of_connector(connector, label, value, "aad-password-reset-config", "enabled")
+    else:
+        yield server.fact(label, value)
 
 
 def _writeback_doubts(

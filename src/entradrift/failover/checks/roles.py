@@ -146,14 +146,15 @@ def _no_third(pair: PairEvidence) -> Judged:
             "every cycle.",
             *(Evidence("Active server", name) for name in pair.further_active),
         )
-    accounts = {
-        str(server.connector_value(connector, "account", "UserName parameter") or "")
+    accounts = (
+        server.of_connector(connector, "Synchronization account", account, "UserName")
         for server in pair.servers
         for connector in server.connectors(ConnectorKind.TENANT)
-    } - {""}
+        if (account := server.connector_value(connector, "account", "UserName parameter"))
+    )
     return unknown(
         "Exports of two servers cannot show whether a third, forgotten server still exports.",
-        *(Evidence("Synchronization account", name) for name in sorted(accounts)),
+        *accounts,
         todo="Compare the list of Sync_<server>_ accounts and ConnectSyncProvisioning_ applications in the tenant with the "
         "servers you know; decommission old ones.",
     )

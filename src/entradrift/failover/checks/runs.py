@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from entradrift.exports.cmdlets import parts
@@ -18,6 +19,7 @@ _USUAL_INTERVAL: Final = timedelta(minutes=30)
 """The product's own interval, and the shortest that it runs at."""
 _GOOD: Final = frozenset({"success", "completed-no-objects"})
 _WARNINGS: Final = frozenset({"completed-warnings", "completed-sync-warnings"})
+_GOES_ON: Final = "in-progress"
 _FINISHED: Final = ("success", "completed")
 
 
@@ -91,13 +93,13 @@ def runs_of(server: ServerEvidence) -> tuple[Run, ...] | None:
             str(item.get("RunProfileName") or ""),
             str(item.get("Result") or "").strip().casefold(),
             moment(item.get("EndDate")),
-            boolean(item.get("IsRunComplete")) is not False,
+            boolean(item.get("IsRunComplete")) is not False
+            and str(item.get("Result")).casefold() != _GOES_ON,
             item,
         )
         for item in items
     ]
-    ended = sorted((run for run in runs if run.ended), key=lambda run: str(run.ended), reverse=True)
-    return (*(run for run in runs if not run.ended), *ended)
+    return tuple(sorted(runs, key=lambda run: run.ended.timestamp() if run.ended else inf, reverse=True))
 
 
 def damaged(server: ServerEvidence) -> tuple[Run, ...]:

@@ -22,7 +22,7 @@ from entradrift.failover.evidence import PairEvidence
 from entradrift.failover.reading import listed, plural
 from entradrift.model.connector import ConnectorKind
 from entradrift.model.finding import Severity
-from entradrift.model.readiness import Answer, Evidence
+from entradrift.model.readiness import Answer
 from entradrift.model.section import Section
 
 _PREFIX: Final = "Microsoft.OptionalFeature."
@@ -71,22 +71,20 @@ def _legacy_groups(pair: PairEvidence) -> Iterator[Judged]:
         if flag:
             yield warned(
                 "Group writeback v2 is on: it can no longer be switched on anew, so do not switch it off.",
-                server.fact("Get-ADSyncAADCompanyFeature: GroupWritebackV2", flag),
+                server.of_company_feature(_LEGACY),
             )
 
 
 def _accounts(pair: PairEvidence) -> Judged:
     server = pair.staging
-    named = [
-        (connector.name, str(account))
+    evidence = [
+        server.of_connector(connector, f"Account of {connector.name}", account, "forest-login-user")
         for connector in server.connectors(ConnectorKind.ACTIVE_DIRECTORY)
-        for account in (
-            server.connector_value(connector, "account", "forest-login-user parameter")
-            or server.connector_value(connector, "account", "forest-login-user"),
+        if (
+            account := server.connector_value(connector, "account", "forest-login-user parameter")
+            or server.connector_value(connector, "account", "forest-login-user")
         )
-        if account
     ]
-    evidence: list[Evidence] = [server.fact(f"Account of {name}", account) for name, account in named]
     listed_objects = server.items(parts.INHERITANCE) or ()
     evidence += [
         server.of_document(item, "Inheritance of permissions is disabled", item.get("DistinguishedName"))
