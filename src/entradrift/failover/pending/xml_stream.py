@@ -78,6 +78,7 @@ class ObjectStream:
         self._open: Element | None = None
         self._open_bytes = 0
         self._still = 0
+        self._before: list[int] = []
 
     @property
     def is_still(self) -> bool:
@@ -97,8 +98,10 @@ class ObjectStream:
             data = self._past_prolog(data)
             if not data:
                 return []
-        before = self._shape()
-        if self._open_bytes > PATIENCE and max(before) > MAX_CHILDREN:
+        if self._open_bytes > PATIENCE:
+            # Values were taken out since.
+            self._before = self._shape()
+        if self._open_bytes > PATIENCE and max(self._before) > MAX_CHILDREN:
             raise self.refused(
                 f"more than {MAX_CHILDREN} elements in one that is no list of values",
                 line=self._line(),
@@ -109,7 +112,8 @@ class ObjectStream:
         except ParseError as error:
             raise self._not_well_formed(error.code, error.position[0], data) from None
         completed = self._completed()
-        self._check(len(data), moved=bool(completed) or self._shape() != before)
+        before, self._before = self._before, self._shape()
+        self._check(len(data), moved=bool(completed) or self._before != before)
         return completed
 
     def close(self) -> list[Element]:
