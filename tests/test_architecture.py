@@ -18,7 +18,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"__init__"},  # the library: load, compare, render
-    {"nightly"},
+    {"nightly", "aligning"},
     {"history", "report", "comparing"},
     {"align", "failover"},
     {"policy"},
@@ -26,7 +26,7 @@ LAYERS = (
     {"compare"},
     {"exports"},
     {"resources", "whole_files"},
-    {"errors", "bugs"},
+    {"errors", "bugs", "processes"},
     {"model"},
     {"clock", "version"},
 )

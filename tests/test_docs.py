@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 import pytest
+from scripts.design_picture import with_picture, without_shortcuts
 from scripts.findings_page import PAGE, page
 
 import entradrift
 from entradrift import resources
-from entradrift.cli.main import group
+from entradrift.cli.main import group, main
 from entradrift.model.comparison import ExitCode
 from entradrift.model.section import Section
 from entradrift.policy.registry import RULES
@@ -161,6 +162,19 @@ def test_sections_in_the_design_are_all_sections_in_order():
     assert re.findall(r"`([a-z-]+)`", listed) == [section.value for section in Section]
 
 
+def test_the_picture_in_the_design_is_that_of_the_imports():
+    text = TEXTS["docs/design.md"]
+    assert with_picture(text) == text, "run python3 -m scripts.design_picture"
+
+
+def test_an_arrow_that_follows_from_others_is_not_drawn():
+    assert without_shortcuts({"a": {"b", "c"}, "b": {"c", "d"}, "c": {"d"}}) == {
+        "a": {"b"},
+        "b": {"c"},
+        "c": {"d"},
+    }
+
+
 def test_the_page_of_findings_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == page(), "run python3 -m scripts.findings_page"
 
@@ -189,3 +203,21 @@ def test_documents_are_readable_anywhere():
         name: sorted(set(re.findall(r"[^\x20-\x7e\n→▶÷·─├┌┐└┘…≤]", text))) for name, text in TEXTS.items()
     }
     assert {name: found for name, found in odd.items() if found} == {}
+
+
+def test_the_walk_through_shows_what_the_commands_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+):
+    monkeypatch.chdir(ROOT)
+    pair = ["--primary", "sample-configs/contoso/primary", "--staging", "sample-configs/contoso/staging"]
+    plan = tmp_path / "plan"
+    assert main(["align", *pair, "--out", str(plan)]) == main(["compare", *pair]) == 1
+    written = capfdbinary.readouterr().out.decode("utf-8").replace(str(plan), "plan")
+    written += "".join(path.read_text("utf-8") for path in plan.glob("*.md"))
+    lines = {re.sub(r"\[(\d+)\]\([^)]*\)", r"\1", line) for line in written.splitlines()}
+    page = TEXTS["docs/aligning.md"].partition("## What the manual steps rest on")[0]
+    shown = [line for block in blocks(page, "text") for line in block.splitlines() if line != "..."]
+    shown += re.findall(r"^\| (?:\d|`(?:contoso|Fabrikam)).*$", page, re.MULTILINE)
+    shown += [line for line in re.findall(r"^> ?(.*)$", page, re.MULTILINE) if not line.startswith("**Step")]
+    assert len(shown) > 40
+    assert [line for line in shown if line not in lines] == []

@@ -9,6 +9,7 @@ from datetime import date
 
 from entradrift import clock
 from entradrift.compare.attribution import Attributor
+from entradrift.compare.connector_names import with_connectors_named
 from entradrift.compare.name_map import mapped, mapped_together
 from entradrift.compare.rule_pairs import RuleMatch
 from entradrift.compare.server import same_server as is_same_server
@@ -62,6 +63,8 @@ def comparison_of(
     baseline = mapped(baseline, names) if baseline and names else baseline
     generated_at = clock.now()
     labels = OVER_TIME if same_server else PAIR
+    named = with_connectors_named(primary, staging, baseline, labels)
+    primary, staging, baseline = named.primary, named.staging, named.baseline
     difference = compare_snapshots(primary, staging, labels)
     attribute = Attributor(baseline, primary, staging, difference) if baseline else None
     alike = alike_findings(attribute.alike(), baseline.source.captured_at) if attribute and baseline else ()
@@ -96,7 +99,7 @@ def comparison_of(
         baseline=_summary(baseline) if baseline else None,
         coverage=coverage,
         findings=findings,
-        notices=(*difference.notices, *_unused(unused), *told),
+        notices=(*difference.notices, *named.notices, *_unused(unused), *told),
         options={
             **(options or {}),
             **({"same-server": "yes"} if same_server else {}),
@@ -156,7 +159,7 @@ def _summary(snapshot: Snapshot) -> ServerSummary:
 
 
 def _pictures(match: RuleMatch, findings: Sequence[Finding]) -> dict[str, RulePicture]:
-    """Return the rules that have findings, by identity; not those whose identity several rules share."""
+    """Return the rules that have findings or stand elsewhere in the order, by identity; not those that share one."""
     found = list(_identified(match))
     often = Counter(identity for identity, _ in found)
     unique = {identity: picture for identity, picture in found if often[identity] == 1}
@@ -167,6 +170,11 @@ def _pictures(match: RuleMatch, findings: Sequence[Finding]) -> dict[str, RulePi
             pictures[identity] = unique[identity]
         if "clone" in finding.facts and identity in unique:
             pictures[identity] = _with_clone(unique[identity], finding, match)
+    for finding in findings:
+        if finding.object.kind == "precedence-order":
+            for moved in finding.object.identity.split("\x1e"):
+                if moved in unique:
+                    pictures.setdefault(moved, unique[moved])
     return pictures
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -40,6 +42,30 @@ def write_files(contents: Mapping[str, Content] | Mapping[Path, Content]) -> Non
                 temporary.unlink(missing_ok=True)
 
 
+def write_folder(folder: Path, contents: Mapping[str, Content]) -> None:
+    """Write a folder that appears whole, with one file for each name in `contents`.
+
+    Raises OutputError, also when the folder exists and is not empty: nothing of somebody else is ever overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(f"{folder} exists and is not an empty folder; give a new folder with --out.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
+    try:
+        unfinished.chmod(0o777 & ~_umask())
+        write_files({unfinished / name: content for name, content in contents.items()})
+        if folder.is_dir():
+            folder.rmdir()  # empty, and Windows renames onto no folder that exists
+        unfinished.rename(folder)
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
 def _staged(target: Path, content: Content) -> Path:
     if target.is_dir():
         raise OutputError(f"{target} is a folder; give the path of a file.")
@@ -56,8 +82,8 @@ def _staged(target: Path, content: Content) -> Path:
                 stream.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
             stream.flush()
             os.fsync(stream.fileno())
-        # A temporary file is private; a report gets the mode that any new file would get.
-        temporary.chmod(0o666 & ~_umask())
+        # A temporary file is private until it is whole.
+        temporary.chmod(_mode(target))
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise _cannot_write(target, error) from None
@@ -66,6 +92,15 @@ def _staged(target: Path, content: Content) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _mode(target: Path) -> int:
+    """Return the mode of the file that is replaced, so that a closed one stays closed, or that of any new file."""
+    with contextlib.suppress(OSError):
+        found = target.lstat().st_mode
+        if stat.S_ISREG(found):
+            return stat.S_IMODE(found) & 0o777
+    return 0o666 & ~_umask()
 
 
 def _umask() -> int:

@@ -33,7 +33,7 @@ DOCTYPE = (
 )
 UNKNOWN = (
     "entradrift reads the folder of Get-ADSyncServerConfiguration, a SynchronizationPolicy JSON of the wizard, JSON of "
-    "the Get-ADSync cmdlets, or its own snapshot."
+    "the Get-ADSync cmdlets, an export of the Synchronization Rules Editor, or its own snapshot."
 )
 ESCAPES = (
     "the archive holds an entry whose path leaves the archive. Do not use this file; ask where it came from."

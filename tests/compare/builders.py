@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from entradrift.compare.engine import Missing
 from entradrift.compare.snapshots import Difference, compare_snapshots
-from entradrift.model.change import Change
+from entradrift.model.change import Change, Presence, Side
 from entradrift.model.connector import (
     TENANT_CONNECTOR_ID,
     Connector,
@@ -20,6 +21,7 @@ from entradrift.model.section import Section
 from entradrift.model.settings import Setting
 from entradrift.model.snapshot import Carried, Format, Role, SectionContent, Server, Snapshot, Source
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
+from entradrift.model.values import NotCarried
 
 FOREST = "contoso.com"
 TENANT = "contoso.onmicrosoft.com - AAD"
@@ -171,7 +173,23 @@ def difference(primary: Snapshot, staging: Snapshot) -> Difference:
 def changes(primary: Snapshot, staging: Snapshot) -> list[Change]:
     """The changes but for those that any two servers have (role, host)."""
     usual = {"role-as-expected", "server-identity"}
-    return [change for change in compare_snapshots(primary, staging).changes if change.topic not in usual]
+    found = [change for change in compare_snapshots(primary, staging).changes if change.topic not in usual]
+    for change in found:
+        check_sound(change)
+    return found
+
+
+def check_sound(change: Change) -> None:
+    """What holds for every change: values are values, and what one server lacks exists on the other one."""
+    assert not {type(change.primary), type(change.staging)} & {Missing, NotCarried}
+    if change.presence is Presence.BOTH:
+        return
+    lacking = {
+        Presence.PRIMARY_ONLY: (Side.PRIMARY, change.staging),
+        Presence.STAGING_ONLY: (Side.STAGING, change.primary),
+    }
+    side, absent = lacking[change.presence]
+    assert change.side is side or (change.side is None and absent is None)
 
 
 def told(found: Sequence[Change]) -> list[Told]:

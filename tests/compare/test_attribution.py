@@ -416,6 +416,41 @@ def test_different_edits_of_one_place_are_of_both(case: Case, baseline: Snapshot
     assert swapped == [(topic, "both", value)]
 
 
+def test_who_differs_from_the_baseline_in_writing_only_changed_nothing():
+    base, ours, theirs = (
+        settings(setting("a.b", value, Section.FEATURES), BASE.settings[1])(BASE)
+        for value in ("dc.one", "DC.One", "dc.two")
+    )
+    assert attributed(ours, partner(theirs), base) == [("global-setting", "staging", "dc.one")]
+    assert attributed(theirs, partner(ours), base) == [("global-setting", "primary", "dc.one")]
+
+
+@pytest.mark.parametrize(
+    ("topic", "edit", "silent"),
+    [
+        pytest.param(
+            "custom-rule-precedence",
+            of_rule("A", precedence=12),
+            of_rule("A", precedence=NOT_CARRIED),
+            id="number of a rule",
+        ),
+        pytest.param(
+            "object-type",
+            of_partition(object_types=("user",)),
+            both(of_partition(object_types=NOT_CARRIED), of_connector(object_types=NOT_CARRIED)),
+            id="object types",
+        ),
+    ],
+)
+def test_a_baseline_that_does_not_carry_the_value_attributes_nothing(topic: str, edit: Edit, silent: Edit):
+    assert attributed(edit(BASE), partner(BASE), silent(BASE)) == [(topic, "unknown", None)]
+
+
+def test_object_types_of_domains_are_known_where_those_of_the_connector_are_not():
+    base, edited = of_connector(object_types=NOT_CARRIED)(BASE), types_of_all_domains("user")(BASE)
+    assert attributed(edited, partner(BASE), base) == [("object-type", "primary", "group")]
+
+
 def test_every_topic_can_be_read_in_the_baseline():
     known = {topic for topic, _ in TOPICS} | {"global-setting", "connector-setting", "other-setting"}
     assert set(READERS) | ORDERS | OF_EACH_SERVER == known

@@ -221,6 +221,25 @@ def test_a_domain_exchanged_for_another_is_one_change_and_claims_the_names_in_st
     assert told(found) == [("partition-replaced", "filtering", DOMAIN, "name", None)]
 
 
+def test_of_exports_that_list_selected_domains_only_an_unselected_one_is_no_difference():
+    listed = partition(selected=NOT_CARRIED)
+    for selected, topics in ((True, ["partition-missing"]), (None, ["partition-missing"]), (False, [])):
+        more, less = domains(listed, partition(LAB, selected=selected)), domains(listed)
+        assert [change.topic for change in between(more, less)] == topics
+        assert [change.topic for change in between(less, more)] == topics
+
+
+def test_both_lists_of_ous_are_known_wherever_they_differ():
+    for inclusions in ((VENDORS,), (STAFF, VENDORS)):
+        (found,) = between(domains(partition()), domains(partition(inclusions=inclusions)))
+        assert {name: found.facts[name] for name in found.facts if name != "subtree"} == {
+            "primary included": (STAFF,),
+            "primary excluded": (DOMAIN,),
+            "staging included": inclusions,
+            "staging excluded": (DOMAIN,),
+        }
+
+
 def test_a_domain_that_is_listed_twice_hides_nothing():
     found = between(domains(partition(), partition(selected=False)), domains(partition()))
     assert [item[0] for item in told(found)] == ["partition-missing"]

@@ -96,6 +96,10 @@ def test_metaverse(one: Any, other: Any, expected: list[tuple[str, str, str, str
     assert told(between(one, other)) == [
         (topic, section, name, path, side) for topic, name, path, side in expected
     ]
+    kinds = ("metaverse-attribute", "metaverse-class")
+    assert [change.object.kind for change in between(one, other)] == [
+        next(kind for kind in kinds if change.topic.startswith(kind)) for change in between(one, other)
+    ]
     mirrored = {None: None, "primary": "staging", "staging": "primary"}
     assert told(between(other, one)) == [
         (topic, section, name, path, mirrored[side]) for topic, name, path, side in expected

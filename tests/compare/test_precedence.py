@@ -32,6 +32,12 @@ def moved(primary: Sequence[object], staging: Sequence[object]) -> str:
     return "".join(given_pairs[index][0].name for index in compare_order(given_pairs).moved)
 
 
+@pytest.mark.parametrize("unknown", [None, NOT_CARRIED])
+def test_rules_with_and_without_a_number_can_be_ordered(unknown: object):
+    assert moved([unknown, 1, 2], [unknown, 1, 2]) == ""
+    assert moved([1, unknown, 2], [1, unknown, 2]) == ""
+
+
 @pytest.mark.parametrize(
     ("primary", "staging", "expected"),
     [
@@ -205,7 +211,10 @@ def test_an_unknown_number_is_not_equal_to_a_known_one():
     found = of_rules([standard(precedence=None)], [standard()])
     assert told(found) == [("custom-rule-precedence", "sync-rules", standard().name, "precedence", None)]
     assert of_rules([rule("A", precedence=None)], [rule("A", precedence=None)]) == []
-    assert of_rules([rule("A", precedence=NOT_CARRIED)], [rule("A", precedence=5)]) == []
+    # An export of the same kind that lacks the number of one rule does not say that it is the same number.
+    found = of_rules([rule("A", precedence=NOT_CARRIED)], [rule("A", precedence=5)])
+    assert told(found) == [("custom-rule-precedence", "sync-rules", "A", "precedence", None)]
+    assert of_rules([rule("A", precedence=NOT_CARRIED)], [rule("A", precedence=NOT_CARRIED)]) == []
 
 
 def test_the_connector_takes_no_part_in_the_order():

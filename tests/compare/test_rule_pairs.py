@@ -64,6 +64,28 @@ def test_the_same_rule(one: SyncRule, other: SyncRule, renamed: bool):  # noqa: 
     assert len(identities) == 1
 
 
+def test_a_rule_with_another_tag_has_the_identity_of_the_first_of_both():
+    old, new = standard("A", "Microsoft.Old.001"), standard("A", "Microsoft.New.001", **OTHER_FLOWS)
+    found = match([old], [new]).matched[0].ref.identity
+    assert "microsoft.new" in found.split("\x1f")
+
+
+def test_a_standard_and_a_custom_rule_that_are_one_have_the_identity_of_the_name():
+    one, other = rule("A", identifier="1"), standard("A", identifier="1")
+    for order in (([one], [other]), ([other], [one])):
+        (found,) = match(*order).matched
+        assert found.ref.identity.split("\x1f")[-1] == "a"
+
+
+def test_rules_of_one_identity_with_and_without_a_number_are_told_apart():
+    numbered, unnumbered = rule("A", precedence=10), rule("A", precedence=None, **OTHER_FLOWS)
+    found = match([numbered, unnumbered], [unnumbered, numbered])
+    assert [(item.primary.precedence, item.staging.precedence) for item in found.matched] == [
+        (None, None),
+        (10, 10),
+    ]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -19,7 +19,7 @@ from tests.compare.builders import (
     told,
 )
 
-from entradrift.model.change import Change
+from entradrift.model.change import Change, Presence
 from entradrift.model.snapshot import Format, Source
 from entradrift.model.sync_rule import Clause, JoinCondition, SyncRule
 from entradrift.model.values import NOT_CARRIED
@@ -282,8 +282,10 @@ def test_clone_and_disabled_original_on_one_server_are_one_change():
     found = of_rules([standard(disabled=True), clone], [original])
     assert told(found) == [("rule-cloned", "sync-rules", original.name, "clone", "primary")]
     assert found[0].facts["clone"] == (clone.name,)
+    assert found[0].presence is Presence.PRIMARY_ONLY
     mirrored = of_rules([original], [standard(disabled=True), clone])
     assert told(mirrored) == [("rule-cloned", "sync-rules", original.name, "clone", "staging")]
+    assert mirrored[0].presence is Presence.STAGING_ONLY
 
 
 def test_a_clone_whose_original_is_disabled_on_both_is_a_missing_rule():

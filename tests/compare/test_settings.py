@@ -249,6 +249,7 @@ def test_two_identifiers_are_not_judged_as_values():
         (FILTERING, ["group-filter"], "CN=a, DC=x", "cn=A,dc=x", True),
         (FILTERING, ["group-filter"], "CN=a,DC=x", "CN=b,DC=x", False),
         (CONNECTORS, ["account"], "MSOL", "msol", True),
+        (CONNECTORS, ["domain", "description"], "Head office", "head office", False),
         (CONNECTORS, ["description"], "A", "a", False),
         (OTHER, ["a"], ("a", "b"), ("b", "a"), True),
         (OTHER, ["a"], ("a", "a"), ("a",), False),

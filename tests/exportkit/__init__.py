@@ -14,6 +14,7 @@ text_files                  encodings and line ends
 powershell_json             `ConvertTo-Json` of Windows PowerShell 5.1: layout, escapes, depth, dates, enums
 write_server_configuration  the XML tree of Get-ADSyncServerConfiguration
 write_cmdlets               JSON of the ADSync cmdlets: a folder, one file a rule, or one bundle
+write_rules_editor          PowerShell of the Synchronization Rules Editor's Export button
 write_wizard                Applied-/Exported-/Migrated-SynchronizationPolicy JSON and MigratedPolicy.json
 cases, samples               `sample-configs/` and what a comparison of each of its pairs must find
 """

@@ -242,6 +242,26 @@ def test_an_encrypted_archive(tmp_path: Path):
     assert "the archive is encrypted. Unpack it first" in refused(path)
 
 
+def test_an_entry_without_a_name(tmp_path: Path):
+    path = tmp_path / "x.zip"
+    # A name ends at its first zero byte. Folders are told by the end of their name.
+    path.write_bytes(zipped({"a.json": JSON, "Q.json": JSON}).replace(b"Q.json", b"\0.json"))
+    assert "an entry whose path leaves the archive" in refused(path)
+
+
+def test_no_content_of_a_damaged_archive_is_shown(tmp_path: Path):
+    path = tmp_path / "x.zip"
+    # The name in front of the content is said to be longer, so that it takes some of the content with it.
+    path.write_bytes(
+        zipped({"a.json": b'{"a":"secret"}'}, zipfile.ZIP_STORED).replace(
+            b"\6\0\0\0a.json{", b"\24\0\0\0a.json{"
+        )
+    )
+    assert refused(path) == (
+        f"{path}: the archive is damaged (its list of files is not that of its content). Copy or create it again."
+    )
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 def test_whatever_is_damaged_in_an_archive_is_one_sentence(tmp_path: Path, method: int):
     whole = zipped({"a.json": JSON * 300, "d/b.xml": XML * 300}, method)

@@ -68,9 +68,16 @@ def test_harmless_names(name: str):
     [
         TOKEN,
         f"Bearer {TOKEN}",
+        f"access_token%3D{TOKEN}",
+        f"{TOKEN.replace('.', '-', 1)}.{TOKEN}",
+        f"a.{TOKEN}",
         "Server=db;User=sa;Password=hunter2!",
         "https://x.blob/?sv=1&sig=abcd1234",
         "AccountKey = abcdef==",
+        "Endpoint=sb://x/;SharedAccessKey=abcdef==",
+        "https://proxy.example/?api_key=hunter2",
+        '{"user": "sa", "Password" : "hunter2"}',
+        "http://proxy-user:hunter2@proxy.example:8080/",
         "-----BEGIN RSA PRIVATE KEY-----\nabc",
         "-----BEGIN PRIVATE KEY-----",
     ],
@@ -80,7 +87,20 @@ def test_secrets_inside_a_text_of_any_name(text: str):
     assert is_secret("", text)
 
 
-@pytest.mark.parametrize("text", ["password policy", "eyJ", "pwd=", "the secret is out", "signature=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password policy",
+        "eyJ",
+        "eyJ" * 99,
+        "eyJhbGciOiJSUzI1NiJ9.short.a",
+        "pwd=",
+        "the secret is out",
+        "signature=1",
+        "http://proxy.example:8080/a@b",
+        '"secret": "no"',
+    ],
+)
 def test_texts_that_only_talk_about_secrets(text: str):
     assert not is_secret("description", text)
 

@@ -94,6 +94,16 @@ def test_a_zip(tmp_path: Path, kind: str):
     found_as_loaded(tmp_path / "export.zip")
 
 
+def test_an_entry_of_a_zip_without_a_name(tmp_path: Path):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(write_bundle(ORG, tmp_path / "b.json"), "b.json")
+        archive.writestr("Q.json", "{}")
+    # A name ends at its first zero byte.
+    path.write_bytes(path.read_bytes().replace(b"Q.json", b"\0.json"))
+    assert written_time(path).time == "2025-06-02T06:12:41+00:00"
+
+
 def test_a_snapshot_and_files_of_the_cmdlets_without_a_time(tmp_path: Path):
     assert written_time(write_cmdlet_folder(ORG, tmp_path / "folder")) == NONE
     path = tmp_path / "s.json"

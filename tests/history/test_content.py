@@ -9,6 +9,7 @@ import pytest
 from tests.exportkit.cases.sample import as_bundle
 from tests.exportkit.cases.tiny import SITE, partner_of, set_rule, tiny
 from tests.exportkit.contoso import contoso
+from tests.exportkit.write_rules_editor import write_rules_editor
 from tests.exportkit.write_server_configuration import write_server_configuration
 from tests.exportkit.write_wizard import write_wizard_policy
 from tests.history.builders import State
@@ -22,7 +23,12 @@ from entradrift.model.run import ExportUsed
 from entradrift.model.snapshot import Format, Snapshot, SourceFile
 
 USED = ExportUsed("SYNC01", "exports/SYNC01/1", "2026-01-01T01:00:00+00:00", "d" * 64, "2.4.21.0")
-WRITERS = {"cmdlets": as_bundle, "xml": write_server_configuration, "wizard": write_wizard_policy}
+WRITERS = {
+    "cmdlets": as_bundle,
+    "xml": write_server_configuration,
+    "wizard": write_wizard_policy,
+    "rules-editor": write_rules_editor,
+}
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exportkit.organisation import Organisation
+from tests.invariants.depth import examples
 from tests.invariants.edits import EDITS, partner_of
 from tests.invariants.test_invariants import (
     BASE,
@@ -110,7 +111,7 @@ def test_a_baseline_of_another_format_never_names_the_wrong_server(name: str):
 
 
 @given(names=SOME_EDITS, others=SOME_EDITS, common=SOME_EDITS, seed=st.integers(0, 5))
-@settings(SETTINGS, max_examples=40)
+@settings(SETTINGS, max_examples=examples(40))
 def test_swapping_the_servers_mirrors_what_the_baseline_says(
     names: tuple[str, ...], others: tuple[str, ...], common: tuple[str, ...], seed: int
 ):
@@ -132,7 +133,7 @@ def _swapped(finding: Finding) -> Finding:
 
 
 @given(names=SOME_EDITS, seed=st.integers(0, 10_000))
-@settings(SETTINGS, max_examples=15)
+@settings(SETTINGS, max_examples=examples(15))
 def test_a_baseline_equal_to_one_server_makes_the_other_the_changed_one(names: tuple[str, ...], seed: int):
     base, org = BASE, edited(names)
     primary, staging = read(org), read(partner_of(base, seed))
@@ -143,7 +144,7 @@ def test_a_baseline_equal_to_one_server_makes_the_other_the_changed_one(names: t
 
 
 @given(names=SOME_EDITS)
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=examples(10))
 def test_a_baseline_changes_no_verdict(names: tuple[str, ...]):
     one, other = read(edited(names[:2])), read(partner_of(edited(names)))
     with_baseline, without = comparison_of(one, other, base_snapshot()), comparison_of(one, other)

@@ -1,5 +1,6 @@
 """One run at a time; and the lock is free when its holder is gone, however it went."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,13 @@ from tests.nightly.site import Site
 
 from entradrift.model.comparison import ExitCode
 from entradrift.nightly import lock
+from entradrift.whole_files import OutputError
 
 HOLDER = """
 import sys
 from pathlib import Path
 from entradrift.nightly import lock
+from entradrift.whole_files import OutputError
 with lock.held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -75,3 +78,23 @@ def test_the_lock_is_free_after_a_run(site: Site, nightly: Nightly) -> None:
 def test_runs_over_other_reports_are_free(tmp_path: Path) -> None:
     with lock.held(tmp_path / "one"), lock.held(tmp_path / "two"):
         assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
+
+
+def test_a_folder_that_vanishes_while_its_lock_is_taken_is_not_somebody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by `python -m tests.faults folders`: filelock takes it for a race with another run."""
+    reports, real = tmp_path / "reports", os.open
+    with lock.held(reports):
+        pass
+
+    def vanishing(path: object, flags: int, *arguments: int) -> int:
+        if str(path).endswith(lock.FILE_NAME) and reports.is_dir() and not flags & os.O_EXCL:
+            reports.rename(tmp_path / "away")
+        return real(path, flags, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", vanishing)
+    with pytest.raises(OutputError) as caught, lock.held(reports):
+        pass
+    assert str(caught.value).startswith(f"{reports} cannot be used for the reports (")
+    assert caught.value.exit_code == ExitCode.INVALID

@@ -209,6 +209,8 @@ def test_the_reason_names_the_attributes_and_says_that_nothing_changes_today():
     assert finding.why.endswith("so nothing changes today.")
     many = tuple(f"a{number}" for number in range(30))
     assert "a19 and more." in judged(change("precedence-order", facts={"attributes": many}))[0].why
+    exactly = judged(change("precedence-order", facts={"attributes": many[:20]}))[0].why
+    assert exactly.endswith("a19.")
 
 
 def test_attribution_is_asked_for_every_change():

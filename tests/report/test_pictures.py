@@ -245,10 +245,13 @@ def test_a_long_page_counts_instead_of_drawing():
 # --- which rules a comparison holds ---------------------------------------------------------------------
 
 
-def test_only_rules_with_findings_are_pictured_and_json_does_not_change():
+def test_only_rules_with_findings_or_another_place_are_pictured_and_json_does_not_change():
     result = compared("contoso")
     identities = {each.object.identity for each in result.findings if each.object.kind == "sync-rule"}
-    assert identities == set(result.rules)
+    orders = [each for each in result.findings if each.rule.startswith("precedence-order-differs")]
+    moved = {identity for each in orders for identity in each.object.identity.split("\x1e")}
+    assert len(moved) == 2  # whose whole rules say what would move
+    assert identities | moved == set(result.rules)
     assert json_report.document(result) == json_report.document(replace(result, rules={}))
     for each in result.findings:
         if each.object.kind == "sync-rule":

@@ -72,7 +72,8 @@ def command(
 
     EXPORT is a folder, a file, a zip of either, or - for standard input: the folder of
     Get-ADSyncServerConfiguration, a SynchronizationPolicy JSON of the wizard, JSON of the Get-ADSync
-    cmdlets, or a snapshot. The format is found by content; the two may differ.
+    cmdlets, the PowerShell of the Synchronization Rules Editor, or a snapshot. The format is found by
+    content; the two may differ.
     """
     from entradrift.comparing import comparison_of, refuse_same_export  # noqa: PLC0415 - only when needed
     from entradrift.exports.load import load  # noqa: PLC0415

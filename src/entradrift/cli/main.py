@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "compare": "Compare the primary with the staging server.",
     "check": "GO or NO-GO: may the staging server be made active?",
     "pending": "Say what a server is about to export, and whether that is safe.",
+    "align": "Write scripts and steps that bring staging in line; nothing is run.",
     "nightly": "Compare all configured pairs unattended, and speak only when something changed.",
     "history": "Show what earlier nights found, and choose baselines.",
     "validate": "Say what an export is, what it carries, and what is wrong with it.",

@@ -22,6 +22,9 @@ class Context:
     """The server with the higher product version, where both are known and differ."""
     lone_parts: frozenset[str] = frozenset()
     """Nouns of the cmdlets whose output only one of the two exports holds."""
+    selection: bool = False
+    """An export holds a selection of the rules and nothing else: no setting of the server, no name of a rule that was not
+    selected, and of switches only those that are on."""
 
 
 def context_of(primary: Snapshot, staging: Snapshot) -> Context:
@@ -40,7 +43,12 @@ def context_of(primary: Snapshot, staging: Snapshot) -> Context:
         )
     lone_parts = frozenset(primary.source.parts) ^ frozenset(staging.source.parts)
     return Context(
-        same_format, not same_format and Format.WIZARD in formats, builds_differ, newer, lone_parts
+        same_format,
+        not same_format and Format.WIZARD in formats,
+        builds_differ,
+        newer,
+        lone_parts,
+        Format.RULES_EDITOR in formats,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from entradrift.compare.name_pattern import NameMapError, NamePattern
+from entradrift.exports.collected import GUID, plain_guid
 from entradrift.exports.rule_parts import sorted_flows, sorted_join_rules, sorted_scoping_filter
 from entradrift.model import distinguished_name
 from entradrift.model.connector import Connector, Partition, RunProfile, Schema
@@ -23,7 +24,8 @@ def mapped(snapshot: Snapshot, names: Mapping[str, str]) -> Snapshot:
 
     A name is replaced as a whole, whatever its letter case: "contoso-test.com" also in "ad.contoso-test.com" and
     as "DC=contoso-test,DC=com", but not in "xcontoso-test.com" or "contoso-test.com.au". Identifiers, the host
-    and where things were read from stay as they are. Raises NameMapError for a map that contradicts itself, and
+    and where things were read from stay as they are; but where an export has no other name for a connector than its
+    identifier, that is a name, with or without braces. Raises NameMapError for a map that contradicts itself, and
     for one that makes two things of one server equal.
     """
     return mapped_together((snapshot,), names)[0][0]
@@ -35,10 +37,22 @@ def mapped_together(
     """Return the snapshots as `mapped` does, and the keys of `names` that occur in none of them."""
     if not names:
         return tuple(snapshots), ()
-    pattern = NamePattern(names)
+    written: dict[str, str] = {}
+    for name in names:
+        first = written.setdefault(_plain(name), name)
+        if first != name:
+            raise NameMapError(
+                f'The name map has "{first}" and "{name}", which are one identifier; remove one of them.'
+            )
+    pattern = NamePattern({name: _plain(names[given]) for name, given in written.items()})
     reader = _Reader(pattern)
     found = tuple(reader.snapshot(snapshot) for snapshot in snapshots)
-    return found, tuple(name for name in names if name not in pattern.used)
+    return found, tuple(given for name, given in written.items() if name not in pattern.used)
+
+
+def _plain(name: str) -> str:
+    """Return an identifier as snapshots have it, any other name as it is."""
+    return plain_guid(name) if GUID.fullmatch(name.strip()) else name
 
 
 class _Reader:
@@ -98,12 +112,22 @@ class _Reader:
             [connector.name for connector in connectors],
             [connector.name.strip().casefold() for connector in connectors],
         )
+        rules = self._each(snapshot.rules, self._rule)
+        if not snapshot.connectors:
+            called = dict.fromkeys(
+                (old.connector, new.connector) for old, new in zip(snapshot.rules, rules, strict=True)
+            )
+            _refuse_equal(
+                [old for old, _ in called],
+                [new for _, new in called],
+                [new.strip().casefold() for _, new in called],
+            )
         tenant = snapshot.server.tenant
         return _changed(
             snapshot,
             server=_changed(snapshot.server, tenant=self.text(tenant) if tenant else tenant),
             connectors=connectors,
-            rules=self._each(snapshot.rules, self._rule),
+            rules=rules,
             settings=self._settings(snapshot.settings),
             metaverse=self._schema(snapshot.metaverse),
         )

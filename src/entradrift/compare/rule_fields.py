@@ -128,10 +128,10 @@ def _records(
     for field in _FIELDS:
         ours, theirs = field.read(match.primary), field.read(match.staging)
         if isinstance(ours, NotCarried) or isinstance(theirs, NotCarried):
-            if context.same_format:
+            if context.same_format and not context.selection:
                 _add_lone_field(left, right, (field.name,), ours, theirs)
             continue
-        if context.builds_differ and empty_by_build(ours, theirs):
+        if (context.builds_differ or context.selection) and empty_by_build(ours, theirs):
             continue
         if field.name in _ENUMS and incomparable_enums(ours, theirs):
             continue

@@ -30,7 +30,9 @@ def precedence_changes(matched: Sequence[MatchedRule], context: Context) -> list
         changes.append(_order_change(matched, pairs, difference, context))
     for index, match in enumerate(matched):
         ours, theirs = match.primary.precedence, match.staging.precedence
-        known = not isinstance(ours, NotCarried) and not isinstance(theirs, NotCarried)
+        # Where one of two exports of one kind lacks the number of a rule, that number is unknown, not alike.
+        known = context.same_format or not (isinstance(ours, NotCarried) or isinstance(theirs, NotCarried))
+        ours, theirs = (None if isinstance(number, NotCarried) else number for number in (ours, theirs))
         standard = match.primary.is_standard
         if not known or ours == theirs or index in moved or (standard and None not in (ours, theirs)):
             continue
@@ -41,8 +43,8 @@ def precedence_changes(matched: Sequence[MatchedRule], context: Context) -> list
                 object=match.ref,
                 path=("precedence",),
                 presence=Presence.BOTH,
-                primary=None if isinstance(ours, NotCarried) else ours,
-                staging=None if isinstance(theirs, NotCarried) else theirs,
+                primary=ours,
+                staging=theirs,
                 dormant=match.primary.disabled is True and match.staging.disabled is True,
             )
         )

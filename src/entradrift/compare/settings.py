@@ -75,7 +75,7 @@ def _comparable(difference: FieldDifference, context: Context) -> bool:
         # What was not collected on one server is not different there.
         return False
     if one_sided and not context.same_format:
-        return _is_global_name(difference.path) and not context.one_is_wizard
+        return _is_global_name(difference.path) and not (context.one_is_wizard or context.selection)
     if one_sided and context.builds_differ:
         value = difference.staging if isinstance(difference.primary, Missing) else difference.primary
         return not is_empty(value)

@@ -13,6 +13,7 @@ from entradrift.compare.coverage import coverage_of
 from entradrift.compare.metaverse import metaverse_changes
 from entradrift.compare.rule_pairs import RuleMatch, match_rules
 from entradrift.compare.rules import rule_changes
+from entradrift.compare.selections import holds_selection, match_selections, with_gaps
 from entradrift.compare.server import (
     SERVER_REF,
     notices_over_time,
@@ -75,7 +76,12 @@ def compare_snapshots(primary: Snapshot, staging: Snapshot, labels: Labels = PAI
     rules: RuleMatch | None = None
     if Section.SYNC_RULES in compared:
         known = bool(primary.connectors and staging.connectors)
-        rules = rules_matched(primary, staging, match)
+        if holds_selection(primary, staging):
+            selected = match_selections(primary, staging, labels)
+            rules, coverage = selected.rules, with_gaps(coverage, selected.gaps)
+            notices += selected.notices
+        else:
+            rules = rules_matched(primary, staging, match)
         several = "The server has" if over_time else "Both servers have"
         notices += [f'{several} several sync rules called "{name}".' for name in rules.repeated]
         changes += rule_changes(rules, _claimed(match) if known else (set(), set()), context)
@@ -91,6 +97,8 @@ def compare_snapshots(primary: Snapshot, staging: Snapshot, labels: Labels = PAI
 
 def rules_matched(primary: Snapshot, staging: Snapshot, connectors: ConnectorMatch) -> RuleMatch:
     """Return which sync rule is which, given which connector is which."""
+    if holds_selection(primary, staging):
+        return match_selections(primary, staging).rules
     known = bool(primary.connectors and staging.connectors)
     keys = _keys(connectors, 0, known), _keys(connectors, 1, known)
     return match_rules(primary.rules, staging.rules, keys)

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from entradrift.compare import leaves_of_connectors, leaves_of_metaverse, leaves_of_rules, leaves_of_settings
+from entradrift.compare.connector_names import lacks_connectors
 from entradrift.compare.connector_pairs import match_connectors
 from entradrift.compare.context import context_of
 from entradrift.compare.counterparts import Trio, connector_trios, rule_trios
@@ -41,6 +42,8 @@ OF_EACH_SERVER: Final = frozenset(
 """Topics of what two servers never have in common, so that no baseline can show it."""
 _ENUMS: Final = frozenset({"link-type", "direction", "scoping-filter", "flows"})
 """Fields of rules with enumerations, which some exports write as integers."""
+_OF_SELECTIONS: Final = frozenset({"custom-rule-missing", "standard-rule-missing", "sync-rule-duplicate"})
+"""Topics about rules that an export of a selection may just not hold."""
 _OF_CONNECTORS: Final = frozenset({"connector", "partition", "run-profile"})
 
 _T = TypeVar("_T")
@@ -145,7 +148,7 @@ class ThreeWay:
     def _believes_absence(self, change: Change) -> bool:
         """Tell whether what the third snapshot does not have in this section is not there, and not just left out."""
         content = self.third.content.get(change.section)
-        if content is None:
+        if content is None or (change.topic in _OF_SELECTIONS and lacks_connectors(self.third)):
             return False
         name = change.object.name if change.object.kind == "setting" else (*change.path, "")[0]
         if PARTS_OF.get(name, frozenset()) & self._lone_parts():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from entradrift.document.expression_syntax import attributes_read
-from entradrift.model.connector import Connector, ConnectorKind
+from entradrift.model.connector import NAMES_OF_TENANT, Connector, ConnectorKind
 from entradrift.model.sync_rule import Flow, SyncRule
 from entradrift.model.values import NotCarried
 
@@ -77,7 +77,9 @@ _Inbound = Mapping[tuple[str, str], Sequence[Contribution]]
 
 def attribute_flow(rules: Sequence[SyncRule], connectors: Sequence[Connector]) -> AttributeFlow:
     """Return the chains of all rules."""
-    cloud = {connector.name for connector in connectors if connector.kind is ConnectorKind.TENANT}
+    cloud = {
+        connector.name for connector in connectors if connector.kind is ConnectorKind.TENANT
+    } | NAMES_OF_TENANT
     inbound: dict[tuple[str, str], list[Contribution]] = {}
     outbound: dict[tuple[str, str, str], list[Contribution]] = {}
     for rule in sorted(rules, key=by_precedence):

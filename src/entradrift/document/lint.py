@@ -8,7 +8,7 @@ from entradrift.document import filter_lint, rule_lint
 from entradrift.document.notice import Lint, Notice
 from entradrift.model.finding import Severity
 from entradrift.model.section import Section
-from entradrift.model.snapshot import Carried, Snapshot
+from entradrift.model.snapshot import Carried, Format, Snapshot
 from entradrift.model.values import NotCarried
 
 LINTS: Final = (
@@ -107,6 +107,11 @@ def limits_of(snapshot: Snapshot) -> tuple[str, ...]:
         sentences.append(
             "This export lists some rules without their content, so notices about flows, filters and expressions "
             "cover the other rules only."
+        )
+    if snapshot.source.content_format is Format.RULES_EDITOR:
+        sentences.append(
+            "This export holds the rules that were selected in the Synchronization Rules Editor: rules that are not in it may "
+            "read what seems unused here, or come before what seems to win."
         )
     sentences.append(_about_edits(snapshot))
     filtering = snapshot.content.get(Section.FILTERING)

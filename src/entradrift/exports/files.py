@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
+import re
 import stat
 import sys
 import zipfile
@@ -12,9 +12,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 
 from entradrift.errors import InputError
+from entradrift.exports.archive_listing import BoundedBytes
 from entradrift.model.snapshot import SourceFile
 
 MAX_FILES: Final = 20_000
@@ -25,6 +26,14 @@ MAX_TOTAL_BYTES: Final = 1024 * 1024 * 1024
 SKIPPED_NAMES: Final = frozenset({"persistedstate.xml"})
 """Never read: the wizard's own state file, which holds secrets and no configuration to compare."""
 _SNIFF_BYTES: Final = 512
+_SNIFF_COMMENT_BYTES: Final = 64 * 1024
+"""How much of a script is looked at that begins with a comment."""
+_RULE_COMMANDS: Final = re.compile(
+    rb"^[^\S\n]*(?:(?:new|add)-adsync(?:rule|attributeflowmapping|scopeconditiongroup|joinconditiongroup)\b"
+    rb"|-outvariable\s+syncrule\b|-synchronizationrule\s+\$syncrule\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Lines of an export of the Synchronization Rules Editor, whole or cut off at its beginning."""
 _PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 
 
@@ -47,9 +56,9 @@ class InputFile:
 
 
 def read_export(location: str) -> list[InputFile]:
-    """Return every JSON or XML file of the export at `location` (a path, or `-` for standard input).
+    """Return every JSON or XML file, and every script of sync rules, at `location` (a path, or `-` for standard input).
 
-    Files are told apart by their first character, never by name; others are not read at all.
+    Files are told apart by their first bytes, never by name; others are not read at all.
     Raises InputError when nothing is there, nothing can be read, or a bound is exceeded.
     """
     if location == "-":
@@ -114,7 +123,7 @@ def _read_folder(folder: Path) -> list[InputFile]:
             continue
         try:
             with path.open("rb") as stream:
-                head = stream.read(_SNIFF_BYTES)
+                head = head_of(stream)
                 _refuse_empty(shown, head)
                 if head.startswith(b"PK\x03\x04") or not looks_readable(head):
                     continue
@@ -170,8 +179,10 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
     files: list[InputFile] = []
     total = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
-            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+        bytes_of_archive = BoundedBytes(archive.data, archive.path)
+        with zipfile.ZipFile(bytes_of_archive) as opened:
+            bytes_of_archive.listed()
+            entries = [entry for entry in opened.infolist() if not is_folder(entry)]
             if len(entries) > MAX_FILES:
                 raise InputError(archive.path, f"the archive holds more than {MAX_FILES} files")
             for entry in sorted(entries, key=lambda entry: entry.filename):
@@ -188,7 +199,7 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                     )
                 # The declared size can lie, so reading itself is bounded as well.
                 with opened.open(entry) as stream:
-                    head = stream.read(_SNIFF_BYTES)
+                    head = head_of(stream)
                     shown = f"{archive.path}/{name}"
                     _refuse_empty(shown, head)
                     if not looks_readable(head):
@@ -200,13 +211,24 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                 files.append(InputFile(shown, data))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise InputError(
-            archive.path, f"the archive is damaged ({_cause(error)})", fix="Copy or create it again"
+            archive.path, f"the archive is damaged ({damage_of(error)})", fix="Copy or create it again"
         ) from None
     except RuntimeError:
         raise InputError(archive.path, "the archive is encrypted", fix="Unpack it first") from None
     if not files:
         raise InputError(archive.path, "the archive holds no JSON or XML export")
     return files
+
+
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether an entry of an archive is a folder; `is_dir` of Python 3.11 fails on an entry without a name."""
+    return entry.filename.endswith("/")
+
+
+def damage_of(error: Exception) -> str:
+    """Return what is wrong with an archive, as zipfile says it; not where it quotes bytes, which may be content."""
+    text = _cause(error)
+    return "its list of files is not that of its content" if " and header " in text else text
 
 
 def _safe_entry_name(archive: str, name: str) -> str:
@@ -221,9 +243,34 @@ def _safe_entry_name(archive: str, name: str) -> str:
 
 
 def looks_readable(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` can be JSON or XML, in any Unicode encoding."""
+    """Tell whether a file that begins with `head` can be JSON, XML or sync rules, in any Unicode encoding."""
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    return text[:1] in {b"{", b"[", b'"', b"<"}
+    return (text[:1] in {b"{", b"[", b'"', b"<"} and not _begins_with_comment(head)) or looks_like_rules(head)
+
+
+def looks_like_rules(data: bytes) -> bool:
+    """Tell whether a file that begins with `data` has commands that make sync rules, or did before it was damaged."""
+    comment = _begins_with_comment(data)
+    text = _narrow(data[: _SNIFF_BYTES + (_SNIFF_COMMENT_BYTES if comment else 0)])
+    if text[:1] in {b"{", b"[", b'"', b"<"} and not comment:
+        return False
+    return _RULE_COMMANDS.search(text.replace(b"\r", b"\n")) is not None
+
+
+def head_of(stream: IO[bytes]) -> bytes:
+    """Return as much of a file as tells what it can be."""
+    head = stream.read(_SNIFF_BYTES)
+    return head + stream.read(_SNIFF_COMMENT_BYTES) if _begins_with_comment(head) else head
+
+
+def _begins_with_comment(data: bytes) -> bool:
+    """Tell whether a file begins with a comment of PowerShell."""
+    return _narrow(data[:_SNIFF_BYTES]).startswith((b"#", b"<#"))
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return text of any Unicode encoding so that its ASCII characters can be found."""
+    return data.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def _read_file(path: Path, shown: str) -> bytes:
@@ -237,12 +284,12 @@ def _read_file(path: Path, shown: str) -> bytes:
 
 
 def _refuse_empty(shown: str, head: bytes) -> None:
-    """Raise InputError for an XML file that is there in name only: passed over, it would look like a deleted rule.
+    """Raise InputError for a file of rules that is there in name only: passed over, it would look like a deleted rule.
 
     A copy that is under way leaves such files, and a computer that lost power, which fills them with zeros.
     JSON is another matter: PowerShell writes an empty file for a cmdlet that returned nothing.
     """
-    if not head.strip(b"\x00 \t\r\n") and shown.casefold().endswith(".xml"):
+    if not head.strip(b"\x00 \t\r\n") and shown.casefold().endswith((".xml", ".ps1")):
         raise InputError(shown, "the file is empty", fix="Copy or export it again")
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from entradrift.model.values import Value
 
 Leaf = tuple[tuple[str, ...], Value]
+
+
+_LISTS: Final = frozenset({("parameter-definitions",), ("per-class-settings",)})
+"""Elements that hold nothing but entries with names: there an entry has its name even if it is the only one."""
 
 
 def local(tag: str) -> str:
@@ -81,7 +86,8 @@ def _grouped(elements: list[Element], path: tuple[str, ...]) -> Iterator[Leaf]:
     for element in elements:
         groups.setdefault(local(element.tag), []).append(element)
     for tag, group in groups.items():
-        names = [_identity(element, alone=len(group) == 1) for element in group]
+        alone = len(group) == 1 and path[-1:] not in _LISTS
+        names = [_identity(element, alone=alone) for element in group]
         if None not in names and len(set(names)) == len(names):
             for name, element in zip(names, group, strict=True):
                 yield from flatten(element, (*path, tag, f"[{name}]"))

@@ -13,13 +13,16 @@ from entradrift.errors import InputError
 from entradrift.exports import (
     cmdlets,
     json_reader,
+    rule_secrets,
+    rules_editor,
     server_configuration,
     snapshot_file,
     wizard,
     xml_reader,
 )
-from entradrift.exports.files import InputFile, read_export, siblings
+from entradrift.exports.files import InputFile, looks_like_rules, read_export, siblings
 from entradrift.exports.flatten_xml import local
+from entradrift.exports.swarm import refuse_swarm
 from entradrift.exports.xml_reader import XmlDocument
 from entradrift.model.snapshot import Format, Snapshot, Source
 
@@ -30,8 +33,10 @@ _EXPORT_SUFFIXES: Final = frozenset({"", ".json", ".xml", ".txt"})
 
 _WHAT_IS_READ: Final = (
     "entradrift reads the folder of Get-ADSyncServerConfiguration, a SynchronizationPolicy JSON of the wizard, "
-    "JSON of the Get-ADSync cmdlets, or its own snapshot"
+    "JSON of the Get-ADSync cmdlets, an export of the Synchronization Rules Editor, or its own snapshot"
 )
+_SCRIPT_SUFFIXES: Final = frozenset({"", ".ps1", ".txt"})
+"""What people call exports of the Synchronization Rules Editor."""
 
 
 _NAMED: Final = 3
@@ -45,6 +50,8 @@ class Documents:
 
     xml: tuple[XmlDocument, ...]
     json: tuple[Json, ...]
+    scripts: tuple[InputFile, ...] = ()
+    """Exports of the Synchronization Rules Editor, not yet parsed: they are understood while they are read."""
 
 
 def load(location: str) -> Snapshot:
@@ -59,22 +66,20 @@ def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
     """Return the snapshot of the export at `location`, and the documents that lie there. Raises InputError."""
     with _without_collection():
         files = read_export(location)
-        xml, json, strays = _parsed(files)
-        snapshot = _read(_others(files, {id(file) for file in strays}), xml, json, location)
+        documents, strays = _parsed(files)
+        snapshot = _read(_others(files, {id(file) for file in strays}), documents, location)
         snapshot = _with_ignored(snapshot, strays, "neither JSON nor XML, and not named so")
-        return snapshot, Documents(tuple(xml), tuple(json))
+        return rule_secrets.without_secrets(snapshot), documents
 
 
 def documents_at(location: str) -> Documents:
     """Return the documents at `location` (as for an export), whatever they hold. Raises InputError."""
     with _without_collection():
-        xml, json, _ = _parsed(read_export(location))
-        return Documents(tuple(xml), tuple(json))
+        return _parsed(read_export(location))[0]
 
 
-def _read(
-    files: Sequence[InputFile], xml: Sequence[XmlDocument], json: Sequence[Json], location: str
-) -> Snapshot:
+def _read(files: Sequence[InputFile], found: Documents, location: str) -> Snapshot:
+    xml, json = found.xml, found.json
     trees = [document for document in xml if local(document.root.tag) in server_configuration.ROOTS]
     if trees:
         read = {id(document.file) for document in trees}
@@ -89,18 +94,25 @@ def _read(
         return _read_policy(policies, files, location)
     if any(cmdlets.claims(document) for _, document in json):
         snapshot = cmdlets.read(json, _source(Format.CMDLETS, [file for file, _ in json]))
-        return _with_ignored(snapshot, [document.file for document in xml], "the cmdlets write JSON")
+        others = [*(document.file for document in xml), *found.scripts]
+        return _with_ignored(snapshot, others, "the cmdlets write JSON")
+    if found.scripts:
+        return _read_scripts(files, found.scripts)
     raise _unrecognised(files, xml, json, location)
 
 
-def _parsed(files: Sequence[InputFile]) -> tuple[list[XmlDocument], list[Json], list[InputFile]]:
-    """Return the XML and the JSON documents, and the files that only begin like one (a desktop.ini, a log)."""
+def _parsed(files: Sequence[InputFile]) -> tuple[Documents, list[InputFile]]:
+    """Return what the files hold, and those that only begin like an export (a desktop.ini, a log)."""
     xml: list[XmlDocument] = []
     json: list[Json] = []
+    scripts: list[InputFile] = []
     strays: list[InputFile] = []
+    refuse_swarm(files)
     for file in files:
         try:
-            if _is_xml(file):
+            if looks_like_rules(file.data) or (len(files) == 1 and file.name.casefold().endswith(".ps1")):
+                scripts.append(file)
+            elif _is_xml(file):
                 xml.append(xml_reader.parse(file))
             else:
                 json.append((file, json_reader.parse(file)))
@@ -109,7 +121,7 @@ def _parsed(files: Sequence[InputFile]) -> tuple[list[XmlDocument], list[Json], 
             if len(files) == 1 or PurePosixPath(file.name).suffix.casefold() in _EXPORT_SUFFIXES:
                 raise
             strays.append(file)
-    return xml, json, strays
+    return Documents(tuple(xml), tuple(json), tuple(scripts)), strays
 
 
 def _is_xml(file: InputFile) -> bool:
@@ -129,6 +141,22 @@ def _is_xml(file: InputFile) -> bool:
 def _read_tree(documents: Sequence[XmlDocument]) -> Snapshot:
     return server_configuration.read(
         documents, _source(Format.SERVER_CONFIGURATION, [document.file for document in documents])
+    )
+
+
+def _read_scripts(files: Sequence[InputFile], scripts: Sequence[InputFile]) -> Snapshot:
+    """Read exports of the Synchronization Rules Editor; what only mentions their commands has a name of its own."""
+    named = [
+        script
+        for script in scripts
+        if len(files) == 1 or PurePosixPath(script.name).suffix.casefold() in _SCRIPT_SUFFIXES
+    ]
+    read = named or list(scripts)
+    snapshot = rules_editor.read(read, _source(Format.RULES_EDITOR, read))
+    return _with_ignored(
+        snapshot,
+        _others(files, {id(file) for file in read}),
+        "not exports of the Synchronization Rules Editor",
     )
 
 

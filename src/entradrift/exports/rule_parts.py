@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, JoinRules, ScopingFilter
+
+
+def _names(*names: str) -> Mapping[str, str]:
+    return {name.casefold(): name for name in names}
+
+
+DIRECTIONS: Final = _names("Inbound", "Outbound")
+LINK_TYPES: Final = _names("Join", "Provision", "StickyJoin", "JoinNoFlow")
+FLOW_TYPES: Final = _names("Direct", "Constant", "Expression")
+MERGE_TYPES: Final = _names("Update", "Replace", "Merge", "MergeCaseInsensitive")
+"""The names of enumerations' values in their usual letter case, by the same in small letters."""
 
 _TAG: Final = re.compile(r"(.+?)\.(\d+)")
 

@@ -27,8 +27,12 @@ _SECRET_ENDINGS: Final = (
     "securestring",
 )
 _TOKEN_IN_TEXT: Final = re.compile(
-    r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # a JSON Web Token
-    r"|(?i:\b(?:password|pwd|secret|accountkey|sig|client_secret)\s*=\s*[^\s;&]{4,})"
+    # A JSON Web Token. Dots first, once for each word: otherwise "eyJeyJeyJ..." takes quadratic time.
+    r"(?<![\w-])(?=[\w-]++\.[\w-]{8,}+\.)[\w-]*?eyJ[\w-]{8}"
+    r"|(?i:\b(?:password|passwd|pwd|secret|client_secret|(?:account|sharedaccess|access|api_?)key|sig|(?:access_)?token)"
+    r"\s*=\s*[^\s;&]{4,})"
+    r"|(?i:\"(?:password|passwd|pwd|client_?secret|secret|(?:access_?)?token|api_?key)\"\s*:\s*\"[^\"]{4,})"  # JSON
+    r"|://[^\s/:@]+:[^\s/@]+@"  # a URL with a password
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
 _HARMLESS: Final = frozenset({"", "true", "false", "0", "1"})

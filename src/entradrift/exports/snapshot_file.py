@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from entradrift.errors import InputError
 from entradrift.exports import validation
-from entradrift.exports.collected import frozen
+from entradrift.exports.collected import GUID, Collected, frozen
 from entradrift.exports.files import InputFile
 from entradrift.exports.snapshot_writer import FORMAT, FORMAT_VERSION, OPTIONAL_RULE_FIELDS, write
 from entradrift.model.connector import Connector, ConnectorKind, Partition, RunProfile, Schema
@@ -111,6 +111,7 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
         self._unknown: Counter[str] = Counter()
+        self._collected = Collected()
 
     def snapshot(self, document: Json, source: Source) -> Snapshot:
         self._count_unknown(document, "")
@@ -126,9 +127,11 @@ class _Reader:
             for index, item in enumerate(document["connectors"])
         )
         rules = tuple(self._rule(item, f"$.rules[{index}]") for index, item in enumerate(document["rules"]))
+        self._refuse_strangers(connectors, rules)
         settings = self._settings(document["settings"], "$.settings")
         metaverse = self._optional(document, "metaverse", lambda item: self._schema(item, "metaverse"))
         dropped = [self._dropped(item) for item in document["dropped"]]
+        dropped += self._collected.dropped_list()
         dropped += [Dropped(path, _NEWER, count) for path, count in sorted(self._unknown.items())]
         return Snapshot(
             server=server,
@@ -141,6 +144,18 @@ class _Reader:
             dropped=tuple(dropped),
             notices=tuple(document["notices"]),
         )
+
+    def _refuse_strangers(self, connectors: Sequence[Connector], rules: Sequence[SyncRule]) -> None:
+        """Raise InputError for a rule of a connector that has a name and is not there; exports write identifiers only."""
+        names = {connector.name for connector in connectors}
+        for index, rule in enumerate(rules if names else ()):
+            if rule.connector and rule.connector not in names and not GUID.fullmatch(rule.connector):
+                raise InputError(
+                    self._path,
+                    "a sync rule of a connector that is not in the snapshot",
+                    place=f"$.rules[{index}].connector",
+                    fix="Write the snapshot again with entradrift snapshot",
+                )
 
     def _server(self, document: Json) -> Server:
         self._count_unknown(document, "server")
@@ -295,7 +310,12 @@ class _Reader:
         for item in items:
             self._count_unknown(item, "settings")
             section = self._word(Section, item["section"], place, what="a section")
-            settings.append(Setting(section, tuple(item["path"]), frozen(item["value"])))
+            if not item["path"]:
+                raise InputError(
+                    self._path, "a setting without a path", place=place, fix="Make the snapshot again"
+                )
+            # What we wrote holds no secrets; what somebody else wrote or edited can.
+            settings.extend(self._collected.setting(section, tuple(item["path"]), frozen(item["value"])))
         return tuple(settings)
 
     def _optional(self, document: Json, key: str, from_json: Callable[[Any], _T]) -> _T | NotCarried:

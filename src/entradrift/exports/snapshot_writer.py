@@ -111,7 +111,13 @@ def _laid_out(value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
 
 
 def _text(value: Any) -> str:  # noqa: ANN401
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Return JSON in which no character acts on a terminal: the snapshot may go to standard output."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def _carried(key: str, value: _T | NotCarried, to_json: Callable[[_T], Any]) -> Json:

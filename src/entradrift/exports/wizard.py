@@ -108,6 +108,7 @@ def read(file: InputFile, document: Any, source: Source) -> Snapshot:  # noqa: A
     validation.validate(policy, _SCHEMA, file.path)
     about = metadata(policy)
     directories = _directories(policy, file.path)
+    _refuse_repeated(directories, file.path)
     collected = Collected(_references(directories))
     lists = [found for directory in directories for found in directory.rule_lists()]
     written = written_keys(lists)
@@ -218,6 +219,19 @@ def _directories(policy: Json, path: str) -> list[_Directory]:
         place = "$.azureDirectoryPolicy"
         found.append(_Directory(tenant, ConnectorKind.TENANT, name, key, TENANT_CONNECTOR_ID, place))
     return found
+
+
+def _refuse_repeated(directories: list[_Directory], path: str) -> None:
+    seen: dict[str, _Directory] = {}
+    for directory in directories:
+        other = seen.setdefault(directory.guid, directory) if directory.guid else directory
+        if other is not directory:
+            raise InputError(
+                path,
+                f"the same directory as at {other.place}, so which one counts is unclear",
+                place=directory.place,
+                fix="Export again",
+            )
 
 
 def _tenant_name_key(tenant: Json) -> str:

@@ -15,7 +15,14 @@ from typing import Any, Final
 from entradrift.errors import InputError
 from entradrift.exports import wizard_filters
 from entradrift.exports.collected import GUID, ZERO_GUID, Collected, flatten_json, plain_guid
-from entradrift.exports.rule_parts import sorted_flows, split_tag
+from entradrift.exports.rule_parts import (
+    DIRECTIONS,
+    FLOW_TYPES,
+    LINK_TYPES,
+    MERGE_TYPES,
+    sorted_flows,
+    split_tag,
+)
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
 from entradrift.model.sync_rule import Flow, JoinRules, ScopingFilter, SyncRule
@@ -40,14 +47,6 @@ _FLOW_KEYS: Final = frozenset(
 )
 
 
-def _names(*names: str) -> dict[str, str]:
-    return {name.casefold(): name for name in names}
-
-
-_DIRECTIONS: Final = _names("Inbound", "Outbound")
-_LINK_TYPES: Final = _names("Join", "Provision", "StickyJoin")
-_FLOW_TYPES: Final = _names("Direct", "Constant", "Expression")
-_MERGE_TYPES: Final = _names("Update", "Replace", "Merge", "MergeCaseInsensitive")
 _DEFAULT_MERGE_TYPE: Final = "Update"
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 
@@ -152,13 +151,13 @@ class _RuleReader:
         return SyncRule(
             name=name,
             connector=self._rules.connector,
-            direction=enum_text(document.get("direction"), _DIRECTIONS) or direction_of(name),
+            direction=enum_text(document.get("direction"), DIRECTIONS) or direction_of(name),
             tag_base=tag_base,
             tag_version=tag_version,
             precedence=self._precedence(),
             description=self._text("description", always=True),
             disabled=self._boolean("disabled"),
-            link_type=self._enum("linkType", _LINK_TYPES),
+            link_type=self._enum("linkType", LINK_TYPES),
             source_object_type=self._text(source_key),
             target_object_type=self._text(target_key),
             precedence_after=self._rule_reference("precedenceAfter"),
@@ -269,7 +268,7 @@ class _RuleReader:
         destination: str = mapping["destination"]
         if not destination.strip():
             raise self._error("attributeMappings", "an attribute flow has no destination")
-        kind = enum_text(mapping.get("flowType"), _FLOW_TYPES)
+        kind = enum_text(mapping.get("flowType"), FLOW_TYPES)
         expression = (mapping.get("expression") or "").replace("\r\n", "\n")
         given = mapping.get("source")
         source = (
@@ -303,7 +302,7 @@ class _RuleReader:
             kind,
             source,
             expression,
-            enum_text(mapping.get("valueMergeType"), _MERGE_TYPES),
+            enum_text(mapping.get("valueMergeType"), MERGE_TYPES),
             once if once is None or isinstance(once, bool) else self._switch(once, "attributeMappings"),
             extra,
         )

@@ -17,7 +17,14 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Final
 
 from entradrift.exports import identity
-from entradrift.exports.files import MAX_FILE_BYTES, MAX_FILES, SKIPPED_NAMES, files_below, looks_readable
+from entradrift.exports.files import (
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    SKIPPED_NAMES,
+    files_below,
+    is_folder,
+    looks_readable,
+)
 
 _HEAD_BYTES: Final = 64 * 1024
 _CHUNK_BYTES: Final = 1024 * 1024
@@ -94,7 +101,7 @@ def _pieces(path: Path) -> Iterator[list[_Piece]]:
         yield [_Piece(path.name, partial(_open, str(path)))]
         return
     with zipfile.ZipFile(path) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()][:MAX_FILES]
+        entries = [entry for entry in archive.infolist() if not is_folder(entry)][:MAX_FILES]
         yield [_Piece(PurePosixPath(entry.filename).name, partial(archive.open, entry)) for entry in entries]
 
 

@@ -110,7 +110,7 @@ def _found(json: Sequence[Json]) -> _Found:
         outputs = gathered.parts.get(noun, ())
         if outputs and is_evidence(noun):
             found.documents[noun] = _distinct(one for part in outputs for one in documents_of(part))
-    found.failures = dict(gathered.failures)
+    found.failures = gathered.unavailable | gathered.failures
     path = gathered_path(gathered)
     found.hosts = dict.fromkeys(gathered.hosts, path)
     for item in gathered.collections:

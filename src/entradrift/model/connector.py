@@ -22,6 +22,10 @@ class ConnectorKind(StrEnum):
     OTHER = "other"
 
 
+NAMES_OF_TENANT = frozenset({TENANT_CONNECTOR_ID, ConnectorKind.TENANT.value})
+"""What rules call the tenant's connector where an export does not hold the connector itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """Object classes and attribute types by name; the positional ids of the export are resolved."""

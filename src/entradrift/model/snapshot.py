@@ -19,6 +19,7 @@ class Format(StrEnum):
     WIZARD = "wizard"
     CMDLETS = "cmdlets"
     SERVER_CONFIGURATION = "server-configuration"
+    RULES_EDITOR = "rules-editor"
     SNAPSHOT = "snapshot"
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from entradrift.errors import EntradriftError
 from entradrift.exports.cmdlets.parts import NOUNS
-from entradrift.exports.files import looks_readable
+from entradrift.exports.files import head_of, looks_readable
 from entradrift.model.comparison import ExitCode
 
 MOST: Final = 10_000
@@ -26,7 +26,6 @@ _PARTS: Final = frozenset(
     | {noun.removeprefix("ADSync").casefold() for noun in NOUNS}
 )
 """Names, without suffix, of the parts of one export: folders of a tree, files of the cmdlets."""
-_SNIFFED: Final = 64
 _ZIP: Final = b"PK\x03\x04"
 
 
@@ -137,7 +136,7 @@ def _can_be_export(path: Path) -> bool:
             # A link to nowhere, or a pipe, which nobody may ever write to.
             return False
         with path.open("rb") as stream:
-            head = stream.read(_SNIFFED)
+            head = head_of(stream)
     except OSError:
         # Not for us to judge: reading it will say what is wrong.
         return True

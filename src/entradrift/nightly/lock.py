@@ -34,16 +34,23 @@ def held(reports: Path) -> Iterator[None]:
         reports.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
+        if not reports.is_dir():
+            # A share that goes away at this very moment looks to filelock like a race for the file.
+            raise _unusable(reports, "it is gone") from None
         raise LockedError(
             f"Another nightly run holds {reports / FILE_NAME}; this one did nothing. Let that one end first."
         ) from None
     except (OSError, NotImplementedError) as error:
         cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise OutputError(
-            f"{reports} cannot be used for the reports ({cause}); the account that runs entradrift has to be "
-            "able to write there."
-        ) from None
+        raise _unusable(reports, cause) from None
     try:
         yield
     finally:
         lock.release()
+
+
+def _unusable(reports: Path, cause: str) -> OutputError:
+    return OutputError(
+        f"{reports} cannot be used for the reports ({cause}); the account that runs entradrift has to be "
+        "able to write there."
+    )

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,6 +11,7 @@ from typing import Final
 
 from entradrift import bugs
 from entradrift.nightly.pair_run import Outcome, Task, failed_run, run_pair
+from entradrift.processes import end_with_parent
 
 _MOST: Final = 61
 """What Windows can wait for at the same time."""
@@ -95,21 +93,4 @@ class _Pool:
 def _executor(size: int) -> ProcessPoolExecutor:
     # Spawned on every platform: nothing of this process (the lock, the database) is shared by accident.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(size, mp_context=context, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Have this process end at once with the one that started it: interrupted like it, or when that was killed.
-
-    Otherwise it would go on while the lock is free and another run begins.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
+    return ProcessPoolExecutor(size, mp_context=context, initializer=end_with_parent)

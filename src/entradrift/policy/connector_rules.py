@@ -29,7 +29,8 @@ CONNECTOR_RULES: Final = (
         severity=Severity.CRITICAL,
         title="Connector {object} exists on the staging server only",
         why="After a failover a whole directory would newly be synchronized into the tenant.",
-        align="Remove the directory on the staging server in the wizard, or add it on the primary.",
+        align="Install the staging server anew without the directory, because the wizard only adds directories; or add it on "
+        "the primary.",
         source=sources.UPGRADE,
     ),
     PolicyRule(

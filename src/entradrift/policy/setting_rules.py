@@ -125,8 +125,8 @@ SETTING_RULES: Final = (
         Severity.CRITICAL,
         "The protection against accidental deletes differs: primary {primary}, staging {staging}",
         "Without it nothing stops a mass deletion that a failover can cause.",
-        "Enable-ADSyncExportDeletionThreshold with the same threshold; it is stored in the tenant, so a difference can "
-        "also mean that one export is stale.",
+        "Enable-ADSyncExportDeletionThreshold with the same threshold and -AADUserName; it is stored in the tenant, "
+        "so a difference can also mean that one export is stale.",
         sources.ACCIDENTAL_DELETES,
     ),
     _setting(
@@ -134,8 +134,8 @@ SETTING_RULES: Final = (
         Severity.HIGH,
         "The threshold for accidental deletes differs: primary {primary}, staging {staging}",
         "After a failover more, or fewer, deletions pass before the export stops.",
-        "Enable-ADSyncExportDeletionThreshold -DeletionThreshold with the same number; it is stored in the tenant, so a "
-        "difference can also mean that one export is stale.",
+        "Enable-ADSyncExportDeletionThreshold with the same -DeletionThreshold, and -AADUserName; it is stored in the "
+        "tenant, so a difference can also mean that one export is stale.",
         sources.ACCIDENTAL_DELETES,
     ),
     _setting(

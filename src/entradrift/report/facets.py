@@ -1,4 +1,4 @@
-"""By what findings are counted and filtered: severity, section, side, status."""
+"""By what findings are counted and filtered: severity, section, side, how they are settled, status."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from entradrift.model.comparison import OVER_TIME, Comparison, Labels
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.report import wording
+from entradrift.report.alignment_views import HOWS, Ways
 
 CHANGED_ON = {
     "primary": "the primary",
@@ -74,11 +75,12 @@ def status_word(status: Status) -> str:
     return STATUSES.get(status, status.value)
 
 
-def facets(comparison: Comparison) -> tuple[Facet, ...]:
+def facets(comparison: Comparison, ways: Ways) -> tuple[Facet, ...]:
     """Return every way of counting; all but the status count open findings."""
     findings, labels = comparison.findings, comparison.labels
     still_open = tuple(filter(wording.is_open, findings))
     changed_on = _facet("changed", "Changed on", CHANGED_ON, still_open, lambda each: each.changed_on)
+    settled = tuple(finding for finding in still_open if finding.id in ways.marks)
     return (
         _facet(
             "sev", "Severity", {each: each.value for each in Severity}, still_open, lambda each: each.severity
@@ -92,6 +94,7 @@ def facets(comparison: Comparison) -> tuple[Facet, ...]:
         ),
         _facet("side", "Side", sides(labels), still_open, lambda each: side_of(each, labels)),
         *((changed_on,) if comparison.baseline else ()),
+        *((_facet("by", "To align", HOWS, settled, ways.how),) if settled else ()),
         _facet(
             "is",
             "Status",

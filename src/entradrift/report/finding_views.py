@@ -10,6 +10,7 @@ from entradrift.model.comparison import Comparison, RulePicture
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.report import ou_tree, rule_order, rule_picture, wording
+from entradrift.report.alignment_views import Beside, Mark, Ways, ways_of
 from entradrift.report.facets import side_of, status_word
 from entradrift.report.side_by_side import Cell, Row, SideBySide, side_by_side
 
@@ -52,6 +53,8 @@ class FindingView:
     acceptance: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     is_new: bool
+    mark: Mark | None
+    """How it is settled; None where nothing has to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class ObjectView:
     """What a picture would show, counted, where the page is too long for pictures."""
     pictured_at: str
     """The finding beside which the rule's picture stands already."""
+    align: Beside
+    """How its findings are settled."""
     opened: bool
 
 
@@ -98,11 +103,17 @@ class SetAsideView:
     objects: tuple[ObjectView, ...]
 
 
+def viewer_of(comparison: Comparison) -> Viewer:
+    """Return what turns the findings of `comparison` into views."""
+    return Viewer(comparison, ways_of(comparison, _title))
+
+
 @dataclass(slots=True)
 class Viewer:
     """Turns the findings of one comparison into views."""
 
     comparison: Comparison
+    ways: Ways
     _advice: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _pictured: dict[str, str] = field(default_factory=dict)
     _lines_left: int = _MOST_PICTURED
@@ -176,6 +187,7 @@ class Viewer:
                 picture=picture,
                 rest=rest,
                 pictured_at=first if first != own[0].id else "",
+                align=self.ways.beside(own),
                 opened=opened,
             )
 
@@ -204,6 +216,7 @@ class Viewer:
                 for name in sorted(finding.facts.keys() - _DRAWN_FACTS)
             ),
             is_new=first_seen[:10] == self.comparison.generated_at[:10],
+            mark=self.ways.marks.get(finding.id),
         )
 
     def _advice_for(self, findings: Iterable[Finding]) -> Iterator[Advice]:

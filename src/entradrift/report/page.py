@@ -15,7 +15,7 @@ from entradrift.model.comparison import (
 from entradrift.model.snapshot import Dropped, SourceFile
 from entradrift.report import wording
 from entradrift.report.facets import Facet, SectionCount, facets, section_counts, sides
-from entradrift.report.finding_views import Advice, SectionView, SetAsideView, Viewer
+from entradrift.report.finding_views import Advice, SectionView, SetAsideView, viewer_of
 from entradrift.report.word_diff import Mark, Segments, shortened
 
 
@@ -60,6 +60,10 @@ class Page:
     over_time: bool
     """One server before and after, and no pair."""
     with_baseline: bool
+    with_ways: bool
+    """Whether findings say how they are settled."""
+    staging_host: str
+    """Empty where the export does not say it."""
     facets: tuple[Facet, ...]
     side_words: tuple[str, ...]
     """The sides as the table of counts calls them."""
@@ -80,7 +84,7 @@ class Page:
 def page(comparison: Comparison, *, format_version: str) -> Page:
     """Return everything that the page says about `comparison`."""
     coverage = coverage_views(comparison)
-    viewer = Viewer(comparison)
+    viewer = viewer_of(comparison)
     sections, set_aside = tuple(viewer.sections()), tuple(viewer.set_aside())
     return Page(
         title=title(comparison),
@@ -94,7 +98,9 @@ def page(comparison: Comparison, *, format_version: str) -> Page:
         labels=comparison.labels,
         over_time=comparison.labels is OVER_TIME,
         with_baseline=comparison.baseline is not None,
-        facets=facets(comparison),
+        facets=facets(comparison, viewer.ways),
+        with_ways=bool(viewer.ways.marks),
+        staging_host=comparison.staging.server.host or "",
         side_words=tuple(sides(comparison.labels).values()),
         counts=tuple(section_counts(comparison)),
         open_count=sum(map(wording.is_open, comparison.findings)),

@@ -56,6 +56,7 @@ FORMATS: Mapping[Format, str] = {
     Format.WIZARD: "wizard policy",
     Format.CMDLETS: "cmdlet output",
     Format.SERVER_CONFIGURATION: "server configuration",
+    Format.RULES_EDITOR: "Rules Editor export",
     Format.SNAPSHOT: "entradrift snapshot",
 }
 ROLES: Mapping[Role, str] = {

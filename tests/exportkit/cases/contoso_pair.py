@@ -106,6 +106,22 @@ def half_a_year_on_the_primary(org: Organisation) -> None:
     ).expression = 'Switch(\n  [l] = "Oslo",  "NO-01",\n  [l] = "Leeds", "UK-07",\n  True, "HQ & others"\n)'
 
 
+SELECTED = (
+    "An export of the Synchronization Rules Editor holds the rules that were selected there, in one direction at a time: a "
+    "rule that is not in it need not be missing on the server."
+)
+
+
+TAKEN = (
+    'The connector "{}" of the primary export is taken for {} of the staging export, because {}; if it is another, say so '
+    "with --map."
+)
+WHOLE = (
+    "The staging export holds every standard rule of some connectors and directions, so it is taken to hold all custom rules "
+    "of these as well: those that are not in it are reported as missing."
+)
+
+
 def half_a_year_on_the_staging_server(org: Organisation) -> None:
     """What was tried out on the standby server and forgotten."""
     # A clean-up in February needed a higher threshold, and fewer runs.
@@ -241,8 +257,46 @@ def contoso_samples() -> list[Sample]:
             ),
             several=several,
         ),
+        rules_editor_sample(several),
         healthy_sample(),
     ]
+
+
+def rules_editor_sample(several: str) -> Sample:
+    """The pair as the Synchronization Rules Editor exports it, with the names of one server's connectors given."""
+    primary, staging = contoso_pair()
+    contoso_there, fabrikam_there = staging.ad(CONTOSO).id, staging.ad(FABRIKAM).id
+    site = sync_rule(SITE, CONTOSO)
+    order_name = f"{SITE} ({CONTOSO}), {SITE} ({FABRIKAM})"
+    only_rules = [finding for finding in open_in_both_formats() if finding.thing.kind == "sync-rule"]
+    swapped = order(site, sync_rule(SITE, FABRIKAM), name=order_name)
+    return Sample(
+        folder="contoso-rules-editor",
+        title="The same pair, as the Synchronization Rules Editor exports it",
+        shows="Which of the differences the PowerShell of the Editor's Export button can show: all those of rules, standard "
+        "rules too. It calls connectors by identifiers that differ on every server: --map names those of the primary, and "
+        "which ones of the staging server they are follows from their rules.",
+        pair=contoso_pair,
+        form="rules-editor",
+        findings=(
+            *only_rules,
+            Expected("precedence-order-differs", swapped, ("precedence",)),
+            *never_open()[1:],
+            clone_finding("rules-editor"),
+        ),
+        options=(
+            "--map", f"{primary.ad(CONTOSO).id}={CONTOSO}", "--map", f"{primary.ad(FABRIKAM).id}={FABRIKAM}",
+        ),
+        notices=(
+            "The export of the primary and of the staging server does not say whether staging mode is on.",
+            WHOLE,
+            f"primary: {SELECTED}",
+            f"staging: {SELECTED}",
+            TAKEN.format(FABRIKAM, fabrikam_there, "no other connector has the same rules"),
+            TAKEN.format(CONTOSO, contoso_there, "it is the only connector that is left"),
+        ),
+        several=several,
+    )  # fmt: skip
 
 
 def healthy_pair() -> Pair:

@@ -7,11 +7,23 @@ from typing import Any
 from tests.exportkit.organisation import TENANT_CONNECTOR_ID, Organisation, scope_group
 from tests.exportkit.powershell_json import Style
 from tests.exportkit.write_cmdlets import write_cmdlet_folder
+from tests.exportkit.write_rules_editor import write_rules_editor
 from tests.exportkit.write_wizard import write_wizard_policy
 
+from .contoso_pair import SELECTED, TAKEN
 from .findings import IN_RULE, SERVER, Expected, Thing, healthy, partition, sync_rule
 from .sample import COMPACT, Case, as_bundle
-from .tiny import DOMAIN, FOREST, SITE, TENANT_CONNECTOR, include, set_rule, set_tenant
+from .tiny import (
+    DOMAIN,
+    FOREST,
+    SITE,
+    TENANT_CONNECTOR,
+    include,
+    partner_of,
+    set_rule,
+    set_tenant,
+    tiny,
+)
 
 XML = "server-configuration"
 INTEGERS = Style(dates="iso", timespans="string", versions="string", parameters="dict", enums="integers")
@@ -212,6 +224,53 @@ def format_cases() -> list[Case]:
     ]
 
 
+def rules_editor_cases() -> list[Case]:
+    """Exports of the Synchronization Rules Editor beside a fuller one: all rules, and some of them."""
+    selected = "staging: " + SELECTED
+    there = partner_of(tiny(), "SYNC02.adatum.com").ad(FOREST).id
+    no_role = "The export of the staging server does not say whether staging mode is on."
+    return [
+        Case(
+            "rules-editor-and-server-configuration",
+            "All rules of the Synchronization Rules Editor and a folder of Get-ADSyncServerConfiguration",
+            "The scope of a rule of one's own differs. The Editor knows connectors by identifiers; the folder gives the "
+            "name.",
+            (Expected("sync-rule-scoping-filter-differs", sync_rule(SITE, FOREST), ("scoping-filter",)),),
+            primary=set_rule(SITE, scope=[scope_group("l ISNOTNULL")]),
+            usual=(),
+            more={
+                "form": XML,
+                "staging_form": "rules-editor",
+                "notices": (
+                    no_role,
+                    selected,
+                    TAKEN.format(FOREST, there, "no other connector has the same rules"),
+                ),
+            },
+        ),
+        Case(
+            "rules-editor-selection",
+            "Some rules of the Synchronization Rules Editor and a folder of Get-ADSyncServerConfiguration",
+            "One rule of one's own was selected, and its scope differs. Of the other rules nothing is known: incomplete, "
+            "and no rule is called missing.",
+            (Expected("sync-rule-scoping-filter-differs", sync_rule(SITE, FOREST), ("scoping-filter",)),),
+            primary=set_rule(SITE, scope=[scope_group("l ISNOTNULL")]),
+            usual=(),
+            more={
+                "form": XML,
+                "staging_form": "rules-editor",
+                "writers": (None, partial(write_rules_editor, chosen=lambda rule: rule.name == SITE)),
+                "incomplete": ("sync-rules",),
+                "notices": (
+                    no_role,
+                    selected,
+                    TAKEN.format(FOREST, there, "it is the only connector that is left"),
+                ),
+            },
+        ),
+    ]
+
+
 def option_cases() -> list[Case]:
     """Options that change the exit code."""
     described = Expected("sync-rule-description-differs", sync_rule(SITE, FOREST), ("description",))
@@ -248,4 +307,4 @@ def option_cases() -> list[Case]:
 
 def all_coverage_cases() -> list[Case]:
     """All of them."""
-    return [*incomplete_cases(), *pair_cases(), *format_cases(), *option_cases()]
+    return [*incomplete_cases(), *pair_cases(), *format_cases(), *rules_editor_cases(), *option_cases()]

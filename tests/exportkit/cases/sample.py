@@ -10,6 +10,7 @@ from tests.exportkit.organisation import Organisation
 from tests.exportkit.powershell_json import Style
 from tests.exportkit.text_files import write_text
 from tests.exportkit.write_cmdlets import write_bundle
+from tests.exportkit.write_rules_editor import write_rules_editor
 from tests.exportkit.write_server_configuration import write_server_configuration
 from tests.exportkit.write_wizard import write_wizard_policy
 
@@ -91,6 +92,7 @@ def close(value: object, indent: int = 0) -> str:
 WRITERS: dict[str, Writer] = {
     "cmdlets": as_bundle,
     "server-configuration": write_server_configuration,
+    "rules-editor": write_rules_editor,
     "wizard": write_wizard_policy,
 }
 

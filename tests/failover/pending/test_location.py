@@ -207,6 +207,30 @@ def test_damaged_archives(tmp_path: Path):
         content(file)
 
 
+def test_an_entry_without_a_name_is_no_pending_export(tmp_path: Path):
+    path = zipped(tmp_path / "a.zip", {"pending_export_a.xml": EXPORT, "Q.xml": EXPORT})
+    # A name ends at its first zero byte.
+    path.write_bytes(path.read_bytes().replace(b"Q.xml", b"\0.xml"))
+    assert [file.connector for file in locate([str(path)]).files] == ["a"]
+
+
+def test_no_content_of_a_damaged_archive_is_shown(tmp_path: Path):
+    path = zipped(tmp_path / "a.zip", {"a.xml": b"<secret/>"}, zipfile.ZIP_STORED)
+    # The name in front of the content is said to be longer, so that it takes some of the content with it.
+    path.write_bytes(path.read_bytes().replace(b"\5\0\0\0a.xml<", b"\14\0\0\0a.xml<"))
+    disagreement = "its list of files is not that of its content"
+    assert refused(path) == f"{path}/a.xml: the archive is damaged ({disagreement}). Copy or create it again."
+
+
+def test_the_name_of_an_entry_is_no_text(tmp_path: Path):
+    path = zipped(tmp_path / "a.zip", {"pending_export_\u00f8.xml": EXPORT})
+    name = "pending_export_\u00f8.xml".encode()
+    path.write_bytes(path.read_bytes().replace(name, name.replace(b"\xc3", b"\xff"), 1))
+    (file,) = locate([str(path)]).files
+    with pytest.raises(InputError, match=r"the archive is damaged \(.+\)\. Copy or create it again\."):
+        content(file)
+
+
 def test_archives_that_cannot_be_read(tmp_path: Path):
     path = zipped(tmp_path / "a.zip", {"pending_export_a.xml": EXPORT})
     data = bytearray(path.read_bytes())

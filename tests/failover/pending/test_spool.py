@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -134,14 +135,37 @@ def test_what_was_added_last_can_be_taken_back(spool: Spool):
     assert list(spool) == [*ITEMS[1:10], ITEMS[20]]
 
 
-def test_the_file_is_private_and_gone_at_the_end(folder: Path):
+def test_nobody_can_find_the_file_and_it_is_gone_at_the_end(folder: Path):
     with Spool() as spool:
         spool.add(ITEMS)
-        (private,) = folder.iterdir()
-        assert [path.name for path in private.iterdir()] == ["pending.db"]
-        if os.name != "nt":
-            assert stat.S_IMODE(private.stat().st_mode) == 0o700
+        if os.name == "nt":
+            (private,) = folder.iterdir()
+            assert [path.name for path in private.iterdir()] == ["pending.db"]
+        else:
+            assert list(folder.iterdir()) == [], "not even a killed process leaves anything behind"
+        assert spool.same(ITEMS[2000]) == ITEMS[2000]
+        spool.rewrite(lambda item: item if item.dn.endswith("7,DC=x") else None)
+        assert len(spool) == 250
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_the_file_is_private_while_it_has_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    modes = {}
+
+    def cleanup(made: tempfile.TemporaryDirectory[str]) -> None:
+        modes["folder"] = stat.S_IMODE(Path(made.name).stat().st_mode)
+
+    before = os.umask(0)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(tempfile.TemporaryDirectory, "cleanup", cleanup)
+            spool = Spool()
+    finally:
+        os.umask(before)
+    assert modes == {"folder": 0o700}
+    assert [path.name for path in folder.iterdir()] != []
+    spool.close()
 
 
 def test_the_file_is_gone_after_an_error(folder: Path):
@@ -154,7 +178,8 @@ def test_a_forgotten_one_is_gone_too(folder: Path):
     spool = Spool()
     spool.add(ITEMS[:1])
     spool._connection.close()  # noqa: SLF001 - what the interpreter does at the end
-    with pytest.warns(ResourceWarning, match="Implicitly cleaning up"):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
         del spool
     assert list(folder.iterdir()) == []
 
@@ -163,7 +188,8 @@ def test_a_full_disk_is_told(spool: Spool, folder: Path):
     spool._connection.execute("PRAGMA max_page_count=20")  # noqa: SLF001 - a small disk
     with pytest.raises(SpoolError) as caught:
         spool.add(ITEMS)
-    (private,) = folder.iterdir()
+    private = Path(spool._folder.name)  # noqa: SLF001
+    assert private.parent == folder
     assert str(caught.value) == (
         f"The pending objects cannot be kept in {private} (database or disk is full); make room on that disk, or name "
         "another folder in the environment variable TMPDIR (TEMP on Windows)."

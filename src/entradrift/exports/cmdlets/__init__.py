@@ -82,7 +82,7 @@ def read(documents: Sequence[tuple[InputFile, Any]], source: Source) -> Snapshot
             source.content_format,
             tuple(sorted(noun for noun in gathered.parts if noun not in parts.EVIDENCE)),
         ),
-        content=content_of(gathered, connectors, rules, settings),
+        content=content_of(gathered, connectors, rules, settings, version=server.product_version),
         connectors=connectors,
         rules=rules,
         settings=tuple(settings),
@@ -118,6 +118,10 @@ def _rules(items: Sequence[Item], names: dict[str, str], collected: Collected) -
 
 
 def _other_parts(gathered: Gathered, collected: Collected) -> Iterable[Setting]:
+    for noun in gathered.unavailable:
+        collected.drop(
+            f"Errors/{noun[:80]}", "not available in this version of the product, or only signed in"
+        )
     for part in gathered.others:
         yield from keep(part.value, (part.noun,), collected, Section.OTHER_SETTINGS)
     for item in gathered.collections:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from entradrift.exports import catalogue
 from entradrift.exports.cmdlets import parts
 from entradrift.exports.cmdlets.gathering import Gathered
 from entradrift.exports.cmdlets.rules import LISTS
@@ -67,8 +68,10 @@ def content_of(
     connectors: Sequence[Connector],
     rules: Sequence[SyncRule],
     settings: Sequence[Setting],
+    *,
+    version: str | None,
 ) -> dict[Section, SectionContent]:
-    """Return for each section how much of it was read, and why not all of it."""
+    """Return for each section how much of it was read, and why not all of it; `version` is that of the product."""
     partitions = [
         partition for c in connectors if c.partitions is not NOT_CARRIED for partition in c.partitions
     ]
@@ -84,6 +87,8 @@ def content_of(
         len(c.provisioning_hierarchy) for c in connectors if c.provisioning_hierarchy is not NOT_CARRIED
     )
     gaps = _gaps(gathered, connectors, rules)
+    if version is None and gathered.single(parts.GLOBAL_SETTINGS) is not None:
+        gaps[Section.SERVER].append(f"the global settings lack {catalogue.CONFIGURATION_VERSION}")
     by_nature = _by_nature(gathered, connectors)
     absent = _absent(gathered, connectors, rules)
     content: dict[Section, SectionContent] = {}
@@ -174,6 +179,7 @@ def _filtering_gaps(connectors: Sequence[Connector]) -> list[str]:
         for partition in partitions
     )
     gaps += _without(scopeless, "partitions", "ConnectorPartitionScope")
+    gaps += _without(sum(p.selected is NOT_CARRIED for p in partitions), "partitions", "Selected")
     return gaps + _without(
         sum(c.attributes is NOT_CARRIED for c in connectors), "connectors", "AttributeInclusionList"
     )

@@ -32,6 +32,7 @@ _SINGLE: Final = (
 _MESSAGE_LENGTH: Final = 200
 _FORMAT: Final = "entradrift-bundle"
 _MAJOR: Final = "1"
+_NOT_AVAILABLE: Final = "not-available"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Gathered:
     """What bundles say about themselves."""
     failures: dict[str, str] = field(default_factory=dict)
     """Parts that the collector could not read, with its message."""
+    unavailable: dict[str, str] = field(default_factory=dict)
+    """Parts that the server cannot show in its version, or only after a sign-in, with the collector's message."""
     hosts: set[str] = field(default_factory=set)
     """Names of the server as remoting wrote them."""
 
@@ -103,7 +106,9 @@ def _add_bundle(path: str, unwrapper: Unwrapper, document: dict[str, Any], gathe
         elif key == parts.ERRORS:
             for item in part.items():
                 noun = parts.noun_of_key(item.value["Part"]) or item.value["Part"]
-                gathered.failures.setdefault(noun, _message(item.value.get("Message")))
+                known = str(item.value.get("Kind")).casefold() == _NOT_AVAILABLE
+                noted = gathered.unavailable if known else gathered.failures
+                noted.setdefault(noun, _message(item.value.get("Message")))
         elif value is None:
             continue
         elif key in parts.NOUNS:

@@ -205,7 +205,7 @@ class _RuleReader:
         kind = enum_text(flow.get("FlowType"), self._collected)
         if not kind:
             kind = "Expression" if expression else "Direct" if sources else "Constant"
-        if expression and kind not in {"Direct", "Constant"}:
+        if kind == "Expression" or (expression and kind not in {"Direct", "Constant"}):
             self._dropped[
                 "ADSyncRule/AttributeFlowMappings/*/Source", "derived from the flow's expression"
             ] += len(sources)

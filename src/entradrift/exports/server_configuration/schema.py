@@ -12,37 +12,52 @@ from entradrift.model.values import Value
 
 def read_schema(element: Element | None) -> Schema:
     """Return a DSML schema by name: the ids in it (`A0`, `C0`) only number the entries."""
-    directory = (
-        next((e for e in element.iter() if local(e.tag) == "directory-schema"), None)
-        if element is not None
-        else None
+    directories = (
+        [e for e in element.iter() if local(e.tag) == "directory-schema"] if element is not None else []
     )
-    if directory is None:
-        return Schema({}, {})
     names: dict[str, str] = {}
-    holders = {f"@{local(name)}": value for name, value in directory.attrib.items()}
-    for entry in directory:
+    holders: dict[str, Value] = {
+        f"@{local(name)}": value for directory in directories for name, value in directory.attrib.items()
+    }
+    entries = [entry for directory in directories for entry in directory]
+    for entry in entries:
         entry_id = entry.get("id")
         entry_name = child(entry, "name")
         if entry_id is not None and entry_name is not None:
             names[f"#{entry_id}"] = text_of(entry_name)
-    classes: dict[str, dict[str, Value]] = {"<schema>": dict(holders)} if holders else {}
+    classes: dict[str, dict[str, Value]] = {"<schema>": holders} if holders else {}
     attributes: dict[str, dict[str, Value]] = {}
-    for entry in directory:
+    for entry in entries:
         tag = local(entry.tag)
         fields = _schema_entry(entry, names)
         if tag == "attribute-type":
-            attributes[names.get(f"#{entry.get('id')}", "")] = fields
+            _enter(attributes, _name(entry, names), fields)
         elif tag == "class":
-            classes.setdefault(names.get(f"#{entry.get('id')}", ""), {}).update(fields)
+            _enter(classes, _name(entry, names), fields)
         elif tag == "dit-content-rule":
-            name = names.get(f"#{entry.get('id')}", "")
-            classes.setdefault(name, {}).update(
-                {f"content-rule {key}": value for key, value in fields.items()}
+            _enter(
+                classes,
+                _name(entry, names),
+                {f"content-rule {key}": value for key, value in fields.items()},
             )
         else:
             classes.setdefault(f"<{tag}>", {})[text_of(child(entry, "name"))] = fields
     return Schema(classes, attributes)
+
+
+def _name(entry: Element, names: Mapping[str, str]) -> str:
+    """Return the name of an entry, empty for one without: its id is another one on every server."""
+    return names.get(f"#{entry.get('id')}", "")
+
+
+def _enter(entries: dict[str, dict[str, Value]], name: str, fields: Mapping[str, Value]) -> None:
+    """Enter what the schema says under a name. What entries without a name say counts together."""
+    known = entries.setdefault(name, {})
+    for field, value in fields.items():
+        if name or field not in known:
+            known[field] = value
+        else:
+            known[field] = tuple(sorted((*_several(known[field]), *_several(value)), key=repr))
 
 
 def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
@@ -54,9 +69,18 @@ def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
         reference = element.get("ref")
         if reference is None:
             if tag != "name":
-                fields[tag] = text_of(element)
+                _add(fields, tag, text_of(element))
             continue
         others = [f"{local(key)}={value}" for key, value in element.attrib.items() if key != "ref"]
         words = " ".join(filter(None, [*sorted(others), text_of(element)]))
         fields[f"{tag} {names.get(reference, reference.removeprefix('#'))}"] = words
     return fields
+
+
+def _add(fields: dict[str, Value], name: str, text: str) -> None:
+    """Add a text; where an entry says several things under one name, all of them count and their order does not."""
+    fields[name] = tuple(sorted((*_several(fields[name]), text), key=repr)) if name in fields else text
+
+
+def _several(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from entradrift.compare.connector_names import with_connectors_named
 from entradrift.failover.pending.causes import Cause, causes_of
 from entradrift.failover.pending.identity import tenant_anchor
 from entradrift.failover.pending.reach import ANY, TENANT
+from entradrift.model.change import Side
 from entradrift.model.comparison import Comparison
 from entradrift.model.finding import Finding, Status
 from entradrift.model.pending import AttributeChange, Explanation, Operation, PendingObject
@@ -45,6 +47,10 @@ class Explainer:
         findings = [
             finding for finding in comparison.findings if finding.status in (Status.DRIFT, Status.ACCEPTED)
         ]
+        if len(servers) == len(Side):
+            # As the comparison read them: an export may call connectors by their identifiers only.
+            named = with_connectors_named(servers[0], servers[1])
+            servers = named.primary, named.staging
         self.causes = causes_of(findings, servers, comparison.rules)
         self._tenant = {name.casefold() for name in tenant_connectors}
         self._moving: dict[int, tuple[Cause, ...]] = {}

@@ -26,6 +26,7 @@ from entradrift.failover.pending.location import PendingFile
 from entradrift.failover.pending.reader import Progress, read_objects
 from entradrift.failover.pending.spool import Spool, row_of
 from entradrift.failover.pending.tally import Reading, Tally
+from entradrift.processes import end_with_parent
 
 PART: Final = 8 * 1024 * 1024
 _END: Final = b"</cs-object>"
@@ -110,7 +111,7 @@ def _read_parts(spool: Spool, parts: Sequence[_Part], jobs: int, progress: Progr
     tally = Tally()
     waiting = iter(parts)
     running: deque[tuple[_Part, Future[tuple[bytes, Tally] | None]]] = deque()
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
         while True:
             # One part more than there are processes, so that none waits; and no more, or they fill the memory.

@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from entradrift.errors import InputError
-from entradrift.exports.files import MAX_DEPTH, MAX_FILES
+from entradrift.exports.archive_listing import BoundedFile
+from entradrift.exports.files import MAX_DEPTH, MAX_FILES, damage_of, is_folder
 
 MAX_ENTRY_BYTES: Final = 64 * 1024**3
 """Unpacked bytes of one file in a zip; more than zip archives of support bundles can have held."""
@@ -49,9 +50,9 @@ class PendingFile:
         try:
             with self._open() as stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as error:
             raise InputError(
-                self.shown, f"the archive is damaged ({_cause(error)})", fix="Copy or create it again"
+                self.shown, f"the archive is damaged ({damage_of(error)})", fix="Copy or create it again"
             ) from None
         except OSError as error:
             raise InputError(
@@ -156,11 +157,11 @@ def _fail(error: OSError) -> None:
 
 def _in_archive(path: Path, shown: str) -> Iterator[PendingFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        with BoundedFile(path, shown) as stream, zipfile.ZipFile(stream) as archive:
+            entries = [entry for entry in archive.infolist() if not is_folder(entry)]
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise InputError(
-            shown, f"the archive is damaged ({_cause(error)})", fix="Copy or create it again"
+            shown, f"the archive is damaged ({damage_of(error)})", fix="Copy or create it again"
         ) from None
     if len(entries) > MAX_FILES:
         raise InputError(shown, f"the archive holds more than {MAX_FILES} files")

@@ -8,7 +8,8 @@ from typing import Final
 
 from entradrift.document.attribute_flow import is_outbound
 from entradrift.document.expression_syntax import attributes_read
-from entradrift.model.connector import ConnectorKind
+from entradrift.exports.collected import GUID
+from entradrift.model.connector import NAMES_OF_TENANT, ConnectorKind
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.sync_rule import Flow, SyncRule
 from entradrift.model.values import NotCarried
@@ -41,7 +42,7 @@ class Reach:
             for server in servers
             for connector in server.connectors
             if connector.kind is ConnectorKind.TENANT
-        }
+        } | {name.casefold() for name in NAMES_OF_TENANT}
         self._read: dict[str, list[tuple[SyncRule, str]]] = {}
         self._asked: dict[str, list[SyncRule]] = {}
         for rule in filter(is_outbound, self.rules):
@@ -54,6 +55,9 @@ class Reach:
     def connector(self, name: str) -> str:
         """Return what stands for a connector in keys."""
         folded = name.casefold()
+        if GUID.fullmatch(name):
+            # An export that does not name its connectors: it can be any of them.
+            return TENANT if folded in self._tenant else ANY
         return TENANT if folded in self._tenant else folded.replace("_", " ")
 
     def of_metaverse(self, attributes: Iterable[str], object_type: str, effect: Effect) -> None:

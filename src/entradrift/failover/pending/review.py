@@ -9,6 +9,7 @@ from functools import lru_cache
 from entradrift import clock
 from entradrift.failover.pending.explain import Explainer
 from entradrift.failover.pending.masking import Mask, Masked, key_of
+from entradrift.failover.pending.passwords import WithoutPasswords, without_passwords
 from entradrift.failover.pending.safety import (
     Limits,
     Reason,
@@ -85,6 +86,9 @@ def review(
         totals = tuple(map(mask.totals, totals))
         shown = Masked(shown, key)
         name_of = _masked_names(name_of, mask)
+    else:
+        totals = tuple(map(without_passwords, totals))
+        shown = WithoutPasswords(shown)
     return PendingReport(
         tool_version=VERSION,
         generated_at=clock.now(),

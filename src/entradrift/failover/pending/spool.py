@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +44,8 @@ def row_of(item: PendingObject) -> Row:
 class Spool:
     """Pending objects in the order in which they were added, in a file that only this user can read.
 
-    To be used as a context manager: the file holds personal data and is deleted at the end, also after an error.
+    To be used as a context manager: the file holds personal data. Where a file without a name can be used, it loses its
+    name as soon as it is open, so that not even a killed process leaves it behind; on Windows it is deleted at the end.
     """
 
     def __init__(self) -> None:
@@ -51,6 +53,8 @@ class Spool:
         self._connection = sqlite3.connect(Path(self._folder.name) / "pending.db", isolation_level=None)
         for statement in (*_SETTINGS, _TABLE, "BEGIN"):
             self._connection.execute(statement)
+        if os.name == "posix":
+            self._folder.cleanup()
         self._indexed = False
 
     def __enter__(self) -> Self:

@@ -37,6 +37,7 @@
       sev: SEVERITIES.find((word) => element.classList.contains(`severity-${word}`)),
       side: element.dataset.side || "both",
       changed: element.dataset.changed || "unknown",
+      by: element.dataset.by || "",
       isNew: "new" in element.dataset,
       area: object.dataset.area,
       text: words.join("\n").toLowerCase(),
@@ -60,6 +61,7 @@
     area: (entry, wanted) => includes(entry.area, wanted.replaceAll(" ", "-")),
     side: (entry, wanted) => startsWith(entry.side, wanted),
     changed: (entry, wanted) => startsWith(entry.changed, wanted),
+    by: (entry, wanted) => startsWith(entry.by, wanted),
     is: (entry, wanted) => (wanted === "new" ? entry.isNew : startsWith(entry.status, wanted)),
     rule: (entry, wanted) => includes(entry.rule, wanted),
     object: (entry, wanted) => includes(entry.name, wanted),
@@ -368,11 +370,13 @@
   async function copy(text, what) {
     const done = await writeToClipboard(text) || copySelected(text);
     say(done ? `${what} copied.` : "This browser does not let the page copy; select the text and copy it yourself.");
+    return done;
   }
   async function writeToClipboard(text) {
     try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
   }
   function copySelected(text) {
+    const focused = document.activeElement;
     const area = document.createElement("textarea");
     area.value = text;
     area.className = "spoken";
@@ -381,6 +385,7 @@
     let done = false;
     try { done = document.execCommand("copy"); } catch { /* reported by the caller */ }
     area.remove();
+    focused.focus({ preventScroll: true }); // the text to copy had to be selected, which took it
     return done;
   }
   function offerCopies(finding) {
@@ -393,6 +398,21 @@
       button(`Copy ${SIDES[1]}`, () => copy(valueOf(finding, "staging"), OVER_TIME ? "The value after" : "Staging's value")),
     );
     finding.append(" ", offer);
+  }
+  // A block of commands gets its button when it is opened.
+  function offerCommands(block) {
+    if (block.previousElementSibling && block.previousElementSibling.matches(".copy")) return;
+    const label = `Copy ${block.dataset.copy.toLowerCase()}`;
+    const press = button(label, async () => {
+      const done = await copy(plain(block), block.dataset.copy);
+      if (!done) getSelection().selectAllChildren(block);
+      press.textContent = done ? "Copied" : "Not allowed: now press Ctrl+C";
+      setTimeout(() => { press.textContent = label; }, 3000);
+    });
+    const offer = document.createElement("p");
+    offer.className = "copy";
+    offer.append(press);
+    block.before(offer);
   }
   function say(sentence) {
     byId("said").textContent = "";
@@ -467,9 +487,10 @@
     act();
   }
   function toggled(event) {
-    const object = event.target;
-    if (!object.classList.contains("object") || !object.open) return;
-    bringAdvice(object);
+    const details = event.target;
+    if (!details.open) return;
+    if (details.classList.contains("object")) bringAdvice(details);
+    if (details.classList.contains("way")) all("[data-copy]", details).forEach(offerCommands);
   }
   function approached(event) {
     const finding = event.target.closest && event.target.closest("article.f");
