@@ -1,0 +1,1 @@
+"""Can any bytes break a reader? `python -m fuzz READER` lets a coverage-guided fuzzer try (docs/testing.md)."""
