@@ -3,6 +3,7 @@
 The interpreter (`tests/powershell`) reads the scripts by a PowerShell grammar and knows nothing of how they are written.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,9 @@ from tests.compare.builders import (
     snapshot,
     standard,
 )
+from tests.powershell import syntax
 from tests.powershell.adsync import Server
+from tests.powershell.host import powershell
 from tests.powershell.interpreter import Outcome, run
 
 from entradrift.align.powershell.script import align_script, rollback_script
@@ -178,6 +181,64 @@ def test_the_real_export_gets_what_its_partner_has() -> None:
     proves(plan)
 
 
+# --- what a script calls ----------------------------------------------------------------------------------
+
+CHANGES_A_SERVER = {
+    "Add-ADSyncRule",
+    "Remove-ADSyncRule",
+    "Set-ADSyncScheduler",
+}
+ONLY_MAKES_OR_READS = {
+    "Add-ADSyncAttributeFlowMapping",
+    "Add-ADSyncJoinConditionGroup",
+    "Add-ADSyncScopeConditionGroup",
+    "ForEach-Object",
+    "Get-ADSyncConnector",
+    "Get-ADSyncRule",
+    "Get-ADSyncScheduler",
+    "Get-ADSyncServerConfiguration",
+    "Get-Date",
+    "Import-Module",
+    "Join-Path",
+    "New-ADSyncRule",
+    "New-Item",
+    "New-Object",
+    "Out-Null",
+    "Set-StrictMode",
+    "Where-Object",
+    "Write-Information",
+    "Write-Warning",
+}
+
+
+def scripts(tmp_path: Path) -> list[Path]:
+    """Both scripts of the plan for contoso, as files."""
+    primary, staging = (load(str(SAMPLES / "contoso" / side.value)) for side in Side)
+    plan = planned(primary, staging)
+    paths = [tmp_path / "align-staging.ps1", tmp_path / "rollback.ps1"]
+    for path, text in zip(paths, (plan.script, plan.rollback), strict=True):
+        path.write_bytes(text.encode("utf-8"))
+    return paths
+
+
+def test_a_script_calls_nothing_but_what_it_needs(tmp_path: Path) -> None:
+    for path in scripts(tmp_path):
+        text = path.read_text("utf-8-sig")
+        own = set(re.findall(r"^function ([A-Za-z-]+)", text, re.MULTILINE))
+        called = {name for name, _ in syntax.commands(text)} - own
+        assert CHANGES_A_SERVER <= called <= CHANGES_A_SERVER | ONLY_MAKES_OR_READS | {"$Build", "$Set"}
+
+
+def test_powershell_itself_can_read_a_script(tmp_path: Path) -> None:
+    shell = powershell()
+    assert [shell.problems(path) for path in scripts(tmp_path)] == ["", ""]
+
+
+def test_the_analyzer_has_nothing_to_say_about_a_script(tmp_path: Path) -> None:
+    shell = powershell()
+    assert [shell.analysis(path) for path in scripts(tmp_path)] == ["", ""]
+
+
 # --- anything that an export can hold ---------------------------------------------------------------------
 
 HOSTILE = st.sampled_from(
@@ -269,7 +330,7 @@ def partners(draw: st.DrawFn) -> tuple[tuple[SyncRule, ...], tuple[SyncRule, ...
 
 
 @given(partners())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_nothing_in_an_export_gets_out_of_its_quotes(both: tuple[tuple[SyncRule, ...], tuple[SyncRule, ...]]):
     """A value that ended its literal would be no PowerShell of ours, call another command, or leave another rule."""
     one = snapshot([*both[0], standard()])

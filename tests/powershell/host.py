@@ -41,6 +41,25 @@ class PowerShell:
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
 
+    def problems(self, path: Path) -> str:
+        """Return what PowerShell's own parser says about a script, a line each; nothing for one that it can read."""
+        outcome = self.run(
+            "-Command",
+            "$e = $null; [void] [System.Management.Automation.Language.Parser]::ParseFile("
+            f"'{path}', [ref] $null, [ref] $e); $e | ForEach-Object {{ \"$($_.Extent.StartLineNumber): $_\" }}",
+        )
+        return f"{outcome.out}{outcome.err}{outcome.code or ''}"
+
+    def analysis(self, path: Path) -> str:
+        """Return what PSScriptAnalyzer says about a script, a line each; skip the test where it is not installed."""
+        if not self.run("-Command", "Get-Module -ListAvailable PSScriptAnalyzer").out.strip():
+            pytest.skip("the module PSScriptAnalyzer is not installed")
+        return self.run(
+            "-Command",
+            f"Invoke-ScriptAnalyzer -Path '{path}' -Severity Error, Warning | "
+            'ForEach-Object { "$($_.Line): $($_.RuleName): $($_.Message)" }',
+        ).out
+
 
 def powershell() -> PowerShell:
     """Return the PowerShell of this computer; skip the test where there is none and none is demanded."""
