@@ -330,7 +330,7 @@ def partners(draw: st.DrawFn) -> tuple[tuple[SyncRule, ...], tuple[SyncRule, ...
 
 
 @given(partners())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_nothing_in_an_export_gets_out_of_its_quotes(both: tuple[tuple[SyncRule, ...], tuple[SyncRule, ...]]):
     """A value that ended its literal would be no PowerShell of ours, call another command, or leave another rule."""
     one = snapshot([*both[0], standard()])

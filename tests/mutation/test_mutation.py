@@ -14,7 +14,7 @@ from .leaf_changes import changes_of_json
 from .shapes import remembered
 from .trial import BUGS, MISSED, ONE, Tally, try_all
 
-SMALL = {"ready/primary": 500, "cases/acceptance-expired/primary": 150, "cases/strict-wizard/primary": 50}
+SMALL = {"cases/acceptance-expired/primary": 150, "cases/strict-wizard/primary": 50}
 """Small samples, and how many of their changes make one finding at least."""
 
 
