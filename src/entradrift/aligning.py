@@ -12,11 +12,12 @@ from entradrift.align.rule_changes import RulePlan, in_order, plan_rules
 from entradrift.align.scheduler import plan_scheduler
 from entradrift.align.sync_steps import after_rule_change, merged
 from entradrift.compare.connector_names import with_connectors_named
+from entradrift.compare.server import same_host
 from entradrift.comparing import comparison_of
 from entradrift.errors import EntradriftError
 from entradrift.model.alignment import Alignment, ManualStep, RuleChange, SchedulerChange
 from entradrift.model.change import Side
-from entradrift.model.comparison import Comparison, ServerSummary
+from entradrift.model.comparison import Comparison
 from entradrift.model.finding import Finding, Status
 from entradrift.model.snapshot import Role, Snapshot
 from entradrift.policy.acceptance import Acceptance
@@ -75,7 +76,6 @@ def alignment_of(
         left_out=tuple(left_out),
         spare_numbers=spare_numbers(changes, present.rules),
         afterwards=merged(after_rule_change(change.rule.connector) for change in changes),
-        facts=_facts(comparison),
     )
 
 
@@ -106,11 +106,7 @@ def _host(present: Snapshot, host: str, target: Side) -> str:
         raise AlignError(
             f"The {target.value} export does not say its server's name, which the script has to check; give it with --host."
         )
-    if (
-        host
-        and present.server.host
-        and host.partition(".")[0].casefold() != present.server.host.partition(".")[0].casefold()
-    ):
+    if host and present.server.host and not same_host(host, present.server.host):
         raise AlignError(
             f"--host {host} is not the server of the {target.value} export, which is {present.server.host}; "
             "leave --host out or give that server's export."
@@ -162,21 +158,4 @@ def _manual(
     return in_working_order(
         manual_step(finding, pair.target, reason=reason, connectors=pair.connectors_of(finding))
         for finding, reason in reasons
-    )
-
-
-def _facts(comparison: Comparison) -> dict[str, str]:
-    return {
-        "Planned at": comparison.generated_at,
-        "Primary": _source(comparison.primary),
-        "Staging": _source(comparison.staging),
-    }
-
-
-def _source(summary: ServerSummary) -> str:
-    files = summary.source.files
-    digests = ", ".join(file.sha256[:12] for file in files[:1])
-    return (
-        f"{summary.server.host or 'a server without a name'}, exported {summary.source.captured_at or 'at an unknown time'}, "
-        f"{len(files)} {'file' if len(files) == 1 else 'files'}, first sha256 {digests}"
     )

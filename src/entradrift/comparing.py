@@ -165,16 +165,13 @@ def _pictures(match: RuleMatch, findings: Sequence[Finding]) -> dict[str, RulePi
     unique = {identity: picture for identity, picture in found if often[identity] == 1}
     pictures: dict[str, RulePicture] = {}
     for finding in findings:
-        identity = finding.object.identity
-        if finding.object.kind == "sync-rule" and identity in unique and identity not in pictures:
-            pictures[identity] = unique[identity]
-        if "clone" in finding.facts and identity in unique:
-            pictures[identity] = _with_clone(unique[identity], finding, match)
-    for finding in findings:
-        if finding.object.kind == "precedence-order":
-            for moved in finding.object.identity.split("\x1e"):
-                if moved in unique:
-                    pictures.setdefault(moved, unique[moved])
+        if finding.object.kind not in {"sync-rule", "precedence-order"}:
+            continue
+        for identity in finding.object.identities:
+            if identity in unique:
+                pictures.setdefault(identity, unique[identity])
+                if "clone" in finding.facts:
+                    pictures[identity] = _with_clone(unique[identity], finding, match)
     return pictures
 
 

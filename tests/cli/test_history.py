@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -16,6 +15,7 @@ from tests.history.builders import (
     document_of,
     finding_id,
     name_of,
+    report,
     run_of,
     sighting,
     start_of,
@@ -40,17 +40,6 @@ RUNS = [
     run_of(1, [sighting("b")], pair="other", suffix="abcdef", primary=OTHER),
 ]
 History = Callable[..., Result]
-
-
-def report(**values: tuple[Any, Any]) -> dict[str, Any]:
-    return {
-        "format": "entradrift-report",
-        "format_version": "1.0",
-        "findings": [
-            {"id": finding_id(name), "primary": primary, "staging": staging}
-            for name, (primary, staging) in values.items()
-        ],
-    }
 
 
 @pytest.fixture(scope="module")

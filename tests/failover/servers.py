@@ -10,7 +10,12 @@ from typing import Any
 
 from tests.exportkit.cases.tiny import FOREST, TENANT_CONNECTOR, Edit, partner_of, tiny
 from tests.exportkit.contoso import set_clock
-from tests.exportkit.organisation import DEFAULT_SETTINGS, TENANT_CONNECTOR_ID, Organisation
+from tests.exportkit.organisation import (
+    DEFAULT_COMPANY_FEATURES,
+    DEFAULT_SETTINGS,
+    TENANT_CONNECTOR_ID,
+    Organisation,
+)
 from tests.exportkit.write_server_configuration import write_server_configuration
 
 from entradrift.comparing import comparison_of
@@ -117,14 +122,7 @@ def documents(org: Organisation) -> dict[str, Json]:
         },
         "ADSyncSchedulerConnectorOverride": [],
         "ADSyncRunProfileResult": history(org, exports=not org.staging),
-        "ADSyncAADCompanyFeature": {
-            "PasswordHashSync": True,
-            "ForcePasswordChangeOnLogOn": False,
-            "UserWriteback": False,
-            "DeviceWriteback": False,
-            "UnifiedGroupWriteback": False,
-            "GroupWritebackV2": False,
-        },
+        "ADSyncAADCompanyFeature": dict(DEFAULT_COMPANY_FEATURES),
         "ADSyncEntraConnectorCredential": certificate(f"AA00{org.computer_name}"),
         "ADSyncDatabaseConfiguration": {
             "IsLocalDBInstalled": False,

@@ -153,6 +153,18 @@ def fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
+def report(**values: tuple[Any, Any]) -> dict[str, Any]:
+    """Return a report as far as values go."""
+    return {
+        "format": "entradrift-report",
+        "format_version": "1.0",
+        "findings": [
+            {"id": finding_id(name), "primary": primary, "staging": staging}
+            for name, (primary, staging) in values.items()
+        ],
+    }
+
+
 def write_run(
     reports: Path, run: Run, state: State | None = None, *, report: Mapping[str, Any] | None = None
 ) -> Path:

@@ -3,27 +3,14 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.history.builders import finding_id, name_of, run_of, sighting, write_run
+from tests.history.builders import name_of, report, run_of, sighting, write_run
 
 from entradrift.history import run_diff as run_diff_module
 from entradrift.history.run_diff import Judged, Revalued, RunDiff, run_diff
 from entradrift.model.comparison import Verdict
 from entradrift.model.finding import Severity, Status
-
-
-def report(**values: tuple[Any, Any]) -> dict[str, Any]:
-    """Return a report as far as values go."""
-    return {
-        "format": "entradrift-report",
-        "format_version": "1.0",
-        "findings": [
-            {"id": finding_id(name), "primary": primary, "staging": staging}
-            for name, (primary, staging) in values.items()
-        ],
-    }
 
 
 def test_what_appeared_went_and_changed(reports: Path):

@@ -168,7 +168,7 @@ def attacking(texts: Iterable[str]) -> Alignment:
     return Alignment(
         target=Side.STAGING,
         host=everything,
-        comparison=replace(hostile(), failover=everything),
+        comparison=replace(hostile(), failover=everything, notices=(*hostile().notices, *texts)),
         rule_changes=tuple(changes),
         scheduler_changes=(
             SchedulerChange(everything, (everything,), everything, everything, (found[0].id,)),
@@ -177,8 +177,6 @@ def attacking(texts: Iterable[str]) -> Alignment:
         manual=tuple(steps),
         left_out=tuple(found),
         afterwards=tuple(runs),
-        notices=tuple(texts),
-        facts={everything: everything},
     )
 
 

@@ -241,7 +241,8 @@ def test_what_every_connector_needs_is_said_so():
 
 
 def test_what_was_left_out_and_every_notice_is_said_before_the_first_step():
-    text = section(readme(replace(usual(), notices=("Nothing else.",))), "## Before you begin")
+    told = replace(usual().comparison, notices=("Nothing else.", *usual().comparison.notices))
+    text = section(readme(replace(usual(), comparison=told)), "## Before you begin")
     assert text.strip().splitlines() == [
         "- 1 open finding left out of this plan: `f-000000000009`.",
         "- Nothing else.",

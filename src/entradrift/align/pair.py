@@ -52,7 +52,7 @@ class Pair:
         Nothing where the finding says it already.
         """
         if finding.object.kind == "precedence-order":
-            moved = finding.object.identity.split("\x1e")
+            moved = finding.object.identities
             present = (self.sides(match)[0] for match in self.rules.matched if match.ref.identity in moved)
             return tuple(sorted({rule.connector for rule in present}))
         name = self.connector_names.get(finding.object.connector or "")

@@ -95,10 +95,8 @@ def in_order(changes: Iterable[RuleChange]) -> tuple[RuleChange, ...]:
 def _by_identity(findings: Iterable[Finding]) -> Mapping[str, list[Finding]]:
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.object.kind == "sync-rule" and finding.rule not in _CLONED:
-            found[finding.object.identity].append(finding)
-        elif finding.object.kind == "precedence-order":
-            for identity in finding.object.identity.split("\x1e"):
+        if finding.object.kind in {"sync-rule", "precedence-order"} and finding.rule not in _CLONED:
+            for identity in finding.object.identities:
                 found[identity].append(finding)
     return found
 

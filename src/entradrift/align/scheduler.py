@@ -12,7 +12,7 @@ from entradrift.model.section import Section
 from entradrift.model.settings import Setting
 from entradrift.model.snapshot import Snapshot
 
-PARAMETERS: Final = {
+_PARAMETERS: Final = {
     "microsoft.synchronize.timeinterval": "CustomizedSyncCycleInterval",
     "microsoft.synchronize.runhistorypurgeinterval": "PurgeRunHistoryInterval",
     "microsoft.synchronize.maintenanceenabled": "MaintenanceEnabled",
@@ -30,12 +30,17 @@ def plan_scheduler(
     A value that cannot be right is none that a script should set, so it is left out.
     """
     for finding in chosen:
-        parameter = PARAMETERS.get(finding.object.name.casefold())
-        if finding.rule != "scheduler-differs" or parameter is None:
+        parameter = parameter_of(finding)
+        if parameter is None:
             continue
         before, after = (_value(snapshot, finding.object.name) for snapshot in (present, model))
         if before is not None and after is not None and is_sound(parameter, after.value):
             yield SchedulerChange(parameter, before.path, str(before.value), str(after.value), (finding.id,))
+
+
+def parameter_of(finding: Finding) -> str | None:
+    """Return the parameter of Set-ADSyncScheduler that a finding is about, None where there is none."""
+    return _PARAMETERS.get(finding.object.name.casefold()) if finding.rule == "scheduler-differs" else None
 
 
 def _value(snapshot: Snapshot, name: str) -> Setting | None:

@@ -12,11 +12,11 @@ from typing import Final
 
 from entradrift.align.manual import manual_step
 from entradrift.align.pair import Pair, why_unfit
-from entradrift.align.powershell.calls import title
+from entradrift.align.powershell.calls import scheduler_command, title
 from entradrift.align.powershell.literals import boolean, comment, literal
 from entradrift.align.powershell.rule_commands import build_commands
 from entradrift.align.rule_changes import in_order, plan_rules
-from entradrift.align.scheduler import PARAMETERS, is_sound
+from entradrift.align.scheduler import is_sound, parameter_of
 from entradrift.compare.rule_pairs import LoneRule, MatchedRule, RuleMatch
 from entradrift.model.alignment import Action, ManualStep, RuleChange
 from entradrift.model.change import ObjectRef, Side
@@ -77,12 +77,10 @@ def _together(changes: Iterable[RuleChange]) -> Iterable[list[RuleChange]]:
 
 
 def _setting(finding: Finding) -> Snippet | None:
-    parameter = PARAMETERS.get(finding.object.name.casefold())
-    if finding.rule != "scheduler-differs" or parameter is None or not is_sound(parameter, finding.primary):
+    parameter = parameter_of(finding)
+    if parameter is None or not is_sound(parameter, finding.primary):
         return None
-    value = str(finding.primary)
-    shown = boolean(value=value.casefold() == "true") if parameter == "MaintenanceEnabled" else literal(value)
-    return Snippet((finding.id,), f"Set-ADSyncScheduler -{parameter} {shown}", None)
+    return Snippet((finding.id,), scheduler_command(parameter, str(finding.primary)), None)
 
 
 # --- the rules of both servers, as the result of a comparison shows them ----------------------------------

@@ -61,9 +61,10 @@ def command(
     acceptances = acceptance_file.read(Path(accept)) if accept else ()
     one, other = load(primary), load(staging)
     refuse_same_export(one, other)
-    target = Side(direction)
-    alignment = alignment_of(one, other, target=target, only=only, host=host, acceptances=acceptances)
-    files = contents(alignment, (other if target is Side.STAGING else one).rules)
+    alignment = alignment_of(
+        one, other, target=Side(direction), only=only, host=host, acceptances=acceptances
+    )
+    files = contents(alignment)
     write_folder(Path(folder), files)
     write_stdout(alignment_text.render(alignment, folder))
     for name in files:

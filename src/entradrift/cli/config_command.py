@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entradrift.cli.format_option import text_or_json
 from entradrift.cli.output import write_stdout
 from entradrift.cli.tables import plain
 from entradrift.model.comparison import ExitCode
@@ -52,14 +53,7 @@ def check(*, given: str | None) -> int:
 
 @command.command("show", short_help="Show every value and where it comes from.")
 @config_option
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of standard output.",
-)
+@text_or_json
 def show(*, given: str | None, format_name: str) -> int:
     """Show every value that is in force and where it comes from. Notification and ping URLs are masked."""
     from entradrift.nightly.config import locate_config, read_with_origins  # noqa: PLC0415 - only when needed

@@ -8,7 +8,8 @@ from typing import Final
 import click
 
 from entradrift.cli import history_json, history_text
-from entradrift.cli.history_options import Place, format_option, opened, pair_option, place_options
+from entradrift.cli.format_option import text_or_json
+from entradrift.cli.history_options import Place, opened, pair_option, place_options
 from entradrift.cli.output import write_stdout
 from entradrift.cli.tables import plain
 from entradrift.errors import EntradriftError
@@ -39,7 +40,7 @@ def command() -> None:
     "--limit", type=click.IntRange(1), default=_LIMIT, show_default=True, metavar="N", help="How many runs."
 )
 @click.option("--all", "everything", is_flag=True, help="All runs.")
-@format_option
+@text_or_json
 @place_options
 def list_runs(*, place: Place, pair: str | None, limit: int, everything: bool, format_name: str) -> int:
     """List runs, latest first: verdict, open and accepted differences."""
@@ -57,7 +58,7 @@ def list_runs(*, place: Place, pair: str | None, limit: int, everything: bool, f
 @command.command("show", short_help="Show one run.")
 @click.argument("run")
 @pair_option("The pair, where several have a run of this name.")
-@format_option
+@text_or_json
 @place_options
 def show(*, place: Place, run: str, pair: str | None, format_name: str) -> int:
     """Show the run whose name, or PAIR/NAME, begins with RUN."""
@@ -73,7 +74,7 @@ def show(*, place: Place, run: str, pair: str | None, format_name: str) -> int:
 
 @command.command("finding", short_help="Say since when a finding has been there.")
 @click.argument("finding", metavar="ID")
-@format_option
+@text_or_json
 @place_options
 def show_finding(*, place: Place, finding: str, format_name: str) -> int:
     """Say when the finding with this ID appeared and went, in all pairs, and how it was judged."""
@@ -95,7 +96,7 @@ def show_finding(*, place: Place, finding: str, format_name: str) -> int:
 @click.argument("run1")
 @click.argument("run2")
 @pair_option("The pair, where several have runs of these names.")
-@format_option
+@text_or_json
 @place_options
 def diff(*, place: Place, run1: str, run2: str, pair: str | None, format_name: str) -> int:
     """Say which findings appeared, went, are judged otherwise or have other values in RUN2 than in RUN1."""
@@ -139,7 +140,7 @@ def baseline() -> None:
 
 @baseline.command("show", short_help="Show the baseline of each pair.")
 @pair_option("Only of this pair.")
-@format_option
+@text_or_json
 @place_options
 def show_baseline(*, place: Place, pair: str | None, format_name: str) -> int:
     """Show which run is the baseline of each pair, and who chose it."""

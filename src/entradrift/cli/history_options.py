@@ -56,16 +56,6 @@ def pair_option(what: str) -> Callable[[_F], _F]:
     return click.option("--pair", metavar="NAME", help=what)
 
 
-format_option = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of standard output.",
-)
-
-
 @contextmanager
 def opened(place: Place, *, to_write: bool = False, rebuild: bool = False) -> Iterator[History]:
     """Open the history for reading, or under the lock of the nightly run to write; say what was repaired."""

@@ -12,9 +12,8 @@ from entradrift.compare.leaf import named
 from entradrift.compare.rule_pairs import RuleMatch
 from entradrift.compare.snapshots import Difference, compare_snapshots
 from entradrift.compare.three_way import ThreeWay, three_way
-from entradrift.compare.three_way_order import RULES
 from entradrift.model import distinguished_name
-from entradrift.model.change import Change, ObjectRef, Side
+from entradrift.model.change import Change, ObjectRef, Side, identity_of_order
 from entradrift.model.snapshot import Snapshot
 
 _EXCHANGED_NAMES: Final = frozenset({"ou-scope-replaced", "ou-exclusion-replaced", "partition-replaced"})
@@ -110,9 +109,9 @@ class _Names:
             return self._rule(ref, seen)
         if ref.kind == "precedence-order":
             by_identity = {known.identity: known for known in seen.rules}
-            refs = [by_identity[part] for part in ref.identity.split(RULES) if part in by_identity]
-            parts = sorted(self._rule(known, seen).identity for known in refs)
-            return replace(ref, identity=RULES.join(parts)) if parts else ref
+            refs = [by_identity[part] for part in ref.identities if part in by_identity]
+            parts = [self._rule(known, seen).identity for known in refs]
+            return replace(ref, identity=identity_of_order(parts)) if parts else ref
         if ref.kind in {"connector", "partition", "run-profile"}:
             return replace(ref, identity=self._below_connector(ref.identity, seen))
         return ref

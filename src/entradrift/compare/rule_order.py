@@ -9,7 +9,7 @@ from typing import Final
 from entradrift.compare import precedence
 from entradrift.compare.context import Context
 from entradrift.compare.rule_pairs import MatchedRule
-from entradrift.model.change import Change, ObjectRef, Presence
+from entradrift.model.change import Change, ObjectRef, Presence, identity_of_order
 from entradrift.model.section import Section
 from entradrift.model.values import NotCarried
 
@@ -60,7 +60,7 @@ def _order_change(
     difference: precedence.OrderDifference,
     context: Context,
 ) -> Change:
-    refs = sorted({matched[index].ref.identity for index in difference.moved})
+    refs = {matched[index].ref.identity for index in difference.moved}
     called = Counter(match.primary.name for match in matched)
     names = sorted(precedence.name_among(matched[index].primary, called) for index in difference.moved)
     shown = ", ".join(names[:_MAX_NAMED])
@@ -79,7 +79,7 @@ def _order_change(
     return Change(
         topic="precedence-order" if attributes else "precedence-order-uncontested",
         section=Section.SYNC_RULES,
-        object=ObjectRef("precedence-order", shown, identity="\x1e".join(refs)),
+        object=ObjectRef("precedence-order", shown, identity=identity_of_order(refs)),
         path=("precedence",),
         presence=Presence.BOTH,
         primary=precedence.names(pairs, orders[0], 0),

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from entradrift.compare import precedence
 from entradrift.compare.counterparts import Trio
 from entradrift.compare.leaf import Sight
 from entradrift.model.change import Change, ObjectRef, Side
 from entradrift.model.sync_rule import SyncRule
-
-RULES: Final = "\x1e"
-"""What separates the identities of the moved rules in the identity of a change of order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ def order_sight(
     A side was moved if one of these rules stands elsewhere there than in the third snapshot, among the rules that all
     three have. A rule that the third snapshot lacks has no place there, so both sides gave it one.
     """
-    moved = set(change.object.identity.split(RULES))
+    moved = set(change.object.identities)
     trios = [(ref.identity, trio) for ref, found in rules.items() for trio in found if ref.identity in moved]
     if any(trio.third is None for _, trio in trios):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from entradrift.errors import InputError
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 """More than twenty thousand long names need; a hundred times as many entries would fill the memory."""
+
+_PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 
 
 class BoundedBytes(io.BytesIO):
@@ -45,6 +48,14 @@ class BoundedFile(io.FileIO):
         """Return the next bytes. Raises InputError where it would be more than a list of files can have."""
         _refuse_long(size, self._size - self.tell(), self._shown)
         return super().read(size) or b""
+
+
+def refuse_unreadable(entry: zipfile.ZipInfo, shown: str) -> None:
+    """Raise InputError, which names the archive `shown`, for an entry that is encrypted or packed in a rare way."""
+    if entry.flag_bits & 0x1:
+        raise InputError(shown, "the archive is encrypted", fix="Unpack it first")
+    if entry.compress_type not in _PACKING:
+        raise InputError(shown, "the archive is packed by a method that is not read", fix="Unpack it first")
 
 
 def _refuse_long(size: int | None, left: int, shown: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from entradrift.errors import InputError
-from entradrift.exports.archive_listing import BoundedBytes
+from entradrift.exports.archive_listing import BoundedBytes, refuse_unreadable
 from entradrift.model.snapshot import SourceFile
 
 MAX_FILES: Final = 20_000
@@ -34,7 +34,6 @@ _RULE_COMMANDS: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Lines of an export of the Synchronization Rules Editor, whole or cut off at its beginning."""
-_PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +188,7 @@ def _read_archive(archive: InputFile) -> list[InputFile]:
                 name = _safe_entry_name(archive.path, entry.filename)
                 if PurePosixPath(name).name.casefold() in SKIPPED_NAMES:
                     continue
-                if entry.flag_bits & 0x1:
-                    raise InputError(archive.path, "the archive is encrypted", fix="Unpack it first")
-                if entry.compress_type not in _PACKING:
-                    raise InputError(
-                        archive.path,
-                        "the archive is packed by a method that is not read",
-                        fix="Unpack it first",
-                    )
+                refuse_unreadable(entry, archive.path)
                 # The declared size can lie, so reading itself is bounded as well.
                 with opened.open(entry) as stream:
                     head = head_of(stream)

@@ -15,6 +15,13 @@ _TEXT_OR_COMMENT: Final = re.compile(
 )
 _LONG_KEY: Final = re.compile(r'(?<![\w"-])(?:[\w"-]++[ \t]*+\.[ \t]*+){16}')
 """tomllib needs memory by the square of the parts of a key; nobody needs sixteen."""
+_KINDS: Final = (
+    (bool, "true or false"),
+    (int | float, "a number"),
+    (str, "text"),
+    (list, "a list"),
+    (dict, "a table"),
+)
 _WHERE: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -61,6 +68,11 @@ def parse(data: bytes, shown: str) -> dict[str, Any]:
     except ValueError:
         # int() refuses numbers of more than 4300 digits.
         raise InputError(shown, "a number that is too long", fix="Check which file this is") from None
+
+
+def kind_of(value: object, otherwise: str) -> str:
+    """Return what people call a value of this type; `otherwise` where it is a date or a time."""
+    return next((words for kind, words in _KINDS if isinstance(value, kind)), otherwise)
 
 
 def _broken(message: str, text: str, shown: str) -> InputError:

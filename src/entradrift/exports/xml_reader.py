@@ -12,6 +12,16 @@ from entradrift.errors import InputError
 from entradrift.exports.files import InputFile
 
 MAX_DEPTH: Final = 100
+CUT_OFF: Final = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)
+"""Codes of the errors by which a document ends too early."""
 _CHUNK: Final = 1024 * 1024
 """Expat is quadratic on a large token fed in small pieces; 1 MiB pieces keep it linear."""
 _PROLOG_BYTES: Final = 1024 * 1024
@@ -113,16 +123,7 @@ def _refuse_doctype(file: InputFile) -> None:
 
 
 def _not_well_formed(file: InputFile, code: int, line: int) -> InputError:
-    cut_off = {
-        expat.errors.codes[message]
-        for message in (
-            expat.errors.XML_ERROR_NO_ELEMENTS,
-            expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-            expat.errors.XML_ERROR_PARTIAL_CHAR,
-            expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-        )
-    }
-    if code in cut_off:
+    if code in CUT_OFF:
         return InputError(
             file.path,
             "the XML ends too early; the file is truncated",

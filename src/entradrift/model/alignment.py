@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from entradrift.model.change import Side
@@ -144,6 +143,3 @@ class Alignment:
     """Precedence numbers that no rule has before or afterwards, for rules that have to make room."""
     afterwards: tuple[SyncStep, ...] = ()
     """What the scripted changes need on the server that is changed."""
-    notices: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
-    """Where the plan comes from: `generated at`, and the digests of both exports."""

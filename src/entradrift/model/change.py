@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from entradrift.model.section import Section
 from entradrift.model.values import Value
+
+_TOGETHER: Final = "\x1e"
 
 
 class Side(StrEnum):
@@ -42,6 +45,12 @@ class ObjectRef:
     identity: str = ""
     """What identifies the object across servers and nights; equal on both servers."""
 
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """The identities of the rules that moved in an order of precedence; of anything else its own."""
+        several = self.kind == "precedence-order"
+        return tuple(self.identity.split(_TOGETHER)) if several else (self.identity,)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -66,3 +75,8 @@ class Change:
     """Follows from the servers running different builds."""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Further facts by name, such as `attributes` whose winning rule changes."""
+
+
+def identity_of_order(rules: Iterable[str]) -> str:
+    """Return the identity of an order of precedence in which rules moved, from theirs."""
+    return _TOGETHER.join(sorted(rules))

@@ -15,13 +15,6 @@ from entradrift.exports import toml_reader
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _LINE: Final = re.compile(r"line (\d+)")
-_KINDS: Final = (
-    (bool, "true or false"),
-    (int | float, "a number"),
-    (str, "text"),
-    (list, "a list"),
-    (dict, "a table"),
-)
 _SHOWN: Final = 60
 
 
@@ -149,7 +142,7 @@ class Table:
 
 
 def _kind(value: object) -> str:
-    return next((words for kind, words in _KINDS if isinstance(value, kind)), "a date or another value")
+    return toml_reader.kind_of(value, "a date or another value")
 
 
 def _quoted(key: str) -> str:

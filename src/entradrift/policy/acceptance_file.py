@@ -34,13 +34,6 @@ _MISSING: Final = {
     "owner": "Say who answers for it: a person or a team",
     "expires": "Give the last day on which it is accepted, such as expires = 2027-02-01",
 }
-_KINDS: Final = (
-    (bool, "true or false"),
-    (int | float, "a number"),
-    (str, "text"),
-    (list, "a list"),
-    (dict, "a table"),
-)
 _EXPECTED: Final = {"string": "text", "array": "a list of [[accept]] tables", "object": "a table"}
 
 
@@ -229,7 +222,7 @@ def _refuse(name: str) -> object:
 
 
 def _kind(value: object) -> str:
-    return next((words for kind, words in _KINDS if isinstance(value, kind)), "a time")
+    return toml_reader.kind_of(value, "a time")
 
 
 def _quoted(key: str) -> str:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from entradrift.align.powershell.script import align_script, rollback_script
 from entradrift.model.alignment import Alignment
-from entradrift.model.sync_rule import SyncRule
 from entradrift.report import alignment_markdown
-
-README = "README.md"
-ROLLBACK = "rollback.ps1"
-MANUAL_STEPS = "manual-steps.md"
+from entradrift.report.alignment_words import MANUAL_STEPS, README, ROLLBACK, script_name
 
 
-def contents(alignment: Alignment, rules: Sequence[SyncRule]) -> dict[str, str]:
-    """Return each file's text; `rules` are all rules of the server that is changed.
+def contents(alignment: Alignment) -> dict[str, str]:
+    """Return each file's text.
 
     Where nothing can be scripted there is no script, so that nobody runs an empty one.
     """
     scripts = {
-        f"align-{alignment.target.value}.ps1": align_script(alignment, rules),
-        ROLLBACK: rollback_script(alignment, rules),
+        script_name(alignment): align_script(alignment),
+        ROLLBACK: rollback_script(alignment),
     }
     return {
         README: alignment_markdown.readme(alignment),

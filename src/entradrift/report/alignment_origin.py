@@ -91,5 +91,5 @@ def _warnings(alignment: Alignment) -> Iterator[str]:
     if alignment.left_out:
         count = len(alignment.left_out)
         yield f"{wording.plural(count, 'open finding')} left out of this plan: {ids_of(alignment.left_out)}."
-    for notice in dict.fromkeys((*alignment.notices, *comparison.notices)):
+    for notice in dict.fromkeys(comparison.notices):
         yield short_prose(notice)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from markupsafe import Markup
-
 from entradrift.document.attribute_flow import Chain
 from entradrift.document.server_document import ServerDocument
 from entradrift.report import document_words, wording
 from entradrift.report.document_json import chain_id
 from entradrift.report.rule_pages import rule_tables
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 MOST_CONTAINERS = 2_000
 """Containers of one domain that the page draws; JSON has all of them."""
@@ -35,9 +33,7 @@ def render(document: ServerDocument) -> str:
             flows=_grouped(document.flow.chains),
             chain_id=chain_id,
             most_containers=MOST_CONTAINERS,
-            style=Markup(style),  # noqa: S704 - files of ours
-            script=Markup(script),  # noqa: S704 - a file of ours
-            policy=policy(style, script),
+            **framing(style, script),
         )
     )
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from entradrift.model.comparison import ExitCode
 from entradrift.model.run import ExportUsed, Run
 from entradrift.report import run_words, wording
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 _AGAIN = "The next nightly run tries again by itself; entradrift nightly --pair with the name of the pair does so at once."
 _TO_DO: Mapping[ExitCode, tuple[str, ...]] = {
@@ -81,8 +79,7 @@ def render(run: Run, last_complete: Run | None, *, as_latest: bool = False) -> s
         .get_template("failure.html.j2")
         .render(
             page=page,
-            style=Markup(style),  # noqa: S704 - files of ours
-            policy=policy(style, ""),
+            **framing(style),
         )
     )
 

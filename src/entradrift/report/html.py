@@ -7,12 +7,11 @@ bidirectional character acts.
 from __future__ import annotations
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from entradrift.model.comparison import Comparison
 from entradrift.report import page as views
 from entradrift.report.json_report import FORMAT_VERSION
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 
 def render(comparison: Comparison) -> str:
@@ -26,9 +25,7 @@ def render(comparison: Comparison) -> str:
         .get_template("report.html.j2")
         .render(
             page=views.page(comparison, format_version=FORMAT_VERSION),
-            style=Markup(style),  # noqa: S704 - a file of ours
-            script=Markup(script),  # noqa: S704 - a file of ours
-            policy=policy(style, script, images=True),
+            **framing(style, script, images=True),
         )
     )
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from entradrift.model.fleet import Fleet
 from entradrift.report import index_views
 from entradrift.report.nights import LEGEND
 from entradrift.report.run_words import MARKS
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 
 def render(fleet: Fleet) -> str:
@@ -25,8 +23,6 @@ def render(fleet: Fleet) -> str:
             symbols=(*index_views.WORDS,),
             marks=MARKS,
             legend=LEGEND,
-            style=Markup(style),  # noqa: S704 - files of ours
-            script=Markup(script),  # noqa: S704 - files of ours
-            policy=policy(style, script),
+            **framing(style, script),
         )
     )

@@ -13,7 +13,7 @@ from entradrift.report import wording
 from entradrift.report.pending_json import FORMAT_VERSION
 from entradrift.report.pending_rows import FirstRow, Rows
 from entradrift.report.readiness_words import OPERATIONS
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 _HEADINGS: Final = {
     PendingVerdict.SAFE: "Safe",
@@ -99,9 +99,7 @@ def pieces(report: PendingReport) -> Iterator[str]:
             # The policy is about what is executed: a block of data is not, and needs no hash.
             index=Markup(rows.index()),  # noqa: S704 - without any <
             lines=map(Markup, rows.lines()),
-            style=Markup(style),  # noqa: S704 - files of ours
-            script=Markup(script),  # noqa: S704 - files of ours
-            policy=policy(style, script),
+            **framing(style, script),
         )
     )
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markupsafe import Markup
-
 from entradrift.model.change import Side
 from entradrift.model.finding import Severity
 from entradrift.model.pending import Operation
@@ -16,7 +14,7 @@ from entradrift.report import readiness_words as words
 from entradrift.report import wording
 from entradrift.report.page import CoverageView, ServerView, coverage_views, server_views
 from entradrift.report.readiness_json import FORMAT_VERSION
-from entradrift.report.self_contained import assets, environment, page_header, policy
+from entradrift.report.self_contained import assets, environment, framing, page_header
 
 _ALLOWED: Final = "allowed"
 _SHORT: Final[Mapping[str, str]] = {
@@ -164,9 +162,7 @@ def render(report: ReadinessReport) -> str:
         .get_template("readiness/page.html.j2")
         .render(
             page=page,
-            style=Markup(style),  # noqa: S704 - files of ours
-            script=Markup(script),  # noqa: S704 - files of ours
-            policy=policy(style, script),
+            **framing(style, script),
         )
     )
 

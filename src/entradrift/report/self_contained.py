@@ -29,6 +29,15 @@ def policy(style: str, script: str, *, images: bool = False) -> str:
     )
 
 
+def framing(style: str, script: str = "", *, images: bool = False) -> dict[str, Any]:
+    """Return what the template of every page is given: our `style` and `script`, and the `policy` that allows them."""
+    return {
+        "style": Markup(style),  # noqa: S704 - files of ours
+        "script": Markup(script),  # noqa: S704 - files of ours
+        "policy": policy(style, script, images=images),
+    }
+
+
 def page_header(title: str, kind: str) -> str:
     """Return the style that prints `title` and `kind` on top of every page."""
     texts = {"left": title, "right": kind}

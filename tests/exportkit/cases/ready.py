@@ -6,7 +6,12 @@ from typing import Any
 
 from tests.exportkit.contoso import set_clock
 from tests.exportkit.dice import Dice
-from tests.exportkit.organisation import DEFAULT_SETTINGS, TENANT_CONNECTOR_ID, Organisation
+from tests.exportkit.organisation import (
+    DEFAULT_COMPANY_FEATURES,
+    DEFAULT_SETTINGS,
+    TENANT_CONNECTOR_ID,
+    Organisation,
+)
 from tests.exportkit.text_files import write_text
 from tests.exportkit.write_cmdlets import iso
 from tests.exportkit.write_pending import Attribute, Pending, anchor, tenant_dn, write_pending
@@ -71,14 +76,7 @@ def evidence(org: Organisation, now: datetime) -> dict[str, Any]:
         },
         "ADSyncSchedulerConnectorOverride": [],
         "ADSyncRunProfileResult": runs(org, now),
-        "ADSyncAADCompanyFeature": {
-            "PasswordHashSync": True,
-            "ForcePasswordChangeOnLogOn": False,
-            "UserWriteback": False,
-            "DeviceWriteback": False,
-            "UnifiedGroupWriteback": False,
-            "GroupWritebackV2": False,
-        },
+        "ADSyncAADCompanyFeature": dict(DEFAULT_COMPANY_FEATURES),
         "ADSyncAutoUpgrade": {"AutoUpgradeState": "Enabled", "SuspensionReason": ""},
         "ADSyncEntraConnectorCredential": {
             "ConnectorIdentityType": "Application",

@@ -14,7 +14,8 @@ from entradrift.model.connector import ConnectorKind
 
 _TENANT_NAMES: Final = (" - aad", " - microsoft entra id")
 _ONE_ACTIVE: Final = (
-    "Only one server may be active: two that export overwrite each other in the tenant every cycle."
+    "Only one server may be active: two that export overwrite each other in the tenant every cycle. Never set staging mode "
+    "with a cmdlet: Microsoft does not support it."
 )
 
 
@@ -24,7 +25,7 @@ def _both_active(subject: Subject) -> ManualStep:
         "Decide which server is to export. On the other one, which is the staging server unless you decide otherwise, turn "
         "staging mode on now. Then export both servers again, compare, and make a new plan.",
         values=subject.on_both(),
-        caution=f"{_ONE_ACTIVE} Never set staging mode with a cmdlet: Microsoft does not support it.",
+        caution=_ONE_ACTIVE,
     )
 
 
@@ -35,7 +36,7 @@ def _both_staging(subject: Subject) -> ManualStep:
         "the primary unless you decide otherwise, after you have looked at its pending exports. Nothing is to be changed on "
         "the other one.",
         values=subject.on_both(),
-        caution=f"{_ONE_ACTIVE} Never set staging mode with a cmdlet: Microsoft does not support it.",
+        caution=_ONE_ACTIVE,
     )
 
 

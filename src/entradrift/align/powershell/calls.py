@@ -108,12 +108,14 @@ def _build(rule: SyncRule) -> str:
     return f"{{\n{inner}\n{_INDENT}}}"
 
 
+def scheduler_command(parameter: str, value: str) -> str:
+    """Return the command that gives a parameter of the scheduler its value: a time span, or a Boolean as text."""
+    is_switch = parameter == "MaintenanceEnabled"
+    shown = boolean(value=value.casefold() == "true") if is_switch else literal(value)
+    return f"Set-ADSyncScheduler -{parameter} {shown}"
+
+
 def _scheduler_call(change: SchedulerChange) -> Iterator[str]:
-    value = (
-        boolean(value=change.after.casefold() == "true")
-        if change.parameter == "MaintenanceEnabled"
-        else literal(change.after)
-    )
     yield from _call(
         "Invoke-SchedulerSetting",
         [
@@ -121,7 +123,7 @@ def _scheduler_call(change: SchedulerChange) -> Iterator[str]:
             f"-Parameter {literal(change.parameter)}",
             f"-Before {literal(change.before)}",
             f"-Value {literal(change.after)}",
-            f"-Set {{ Set-ADSyncScheduler -{change.parameter} {value} }}",
+            f"-Set {{ {scheduler_command(change.parameter, change.after)} }}",
         ],
     )
 

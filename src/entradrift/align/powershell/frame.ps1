@@ -23,6 +23,23 @@ function Write-Already {
     Write-Progressed ('Already so: ' + $Title)
 }
 
+function Write-Changed {
+    param([string] $Title, [string] $What)
+    Write-Skipped $Title ($What + ' was changed since the export was taken. Export, compare and align again.')
+}
+
+function Invoke-Change {
+    # Does what a step comes down to, unless -WhatIf or an answer forbids it. The block sees the variables of the step.
+    param([string] $Title, [string] $Target, [string] $Action, [scriptblock] $Change)
+    if (-not $ScriptCmdlet.ShouldProcess($Target, $Action)) {
+        $Counts.WouldDo = $Counts.WouldDo + 1
+        return
+    }
+    & $Change | Out-Null
+    $Counts.Done = $Counts.Done + 1
+    Write-Progressed ('Done: ' + $Title)
+}
+
 # --- guards -----------------------------------------------------------------------------------------------
 
 function Assert-Target {
@@ -253,6 +270,21 @@ function Restore-Precedence {
     }
 }
 
+function Add-RuleAtPrecedence {
+    # Adds a rule, or puts it in the place of the one with its identifier; a rule that leaves its number makes room first.
+    param([string] $Title, [string] $Name, [string] $Action, $Rule)
+    $identifier = [string] $Rule.Identifier
+    $obstacle = Get-Obstacle -Precedence $Rule.Precedence -Identifier $identifier
+    if ($obstacle) {
+        Write-Skipped $Title $obstacle
+        return
+    }
+    Invoke-Change -Title $Title -Target $Name -Action $Action -Change {
+        Clear-Precedence -Precedence $Rule.Precedence -Identifier $identifier
+        Add-ADSyncRule -SynchronizationRule $Rule
+    }
+}
+
 # --- the steps --------------------------------------------------------------------------------------------
 
 function Invoke-RuleCreation {
@@ -281,19 +313,7 @@ function Invoke-RuleCreation {
         Write-Skipped $Title 'Another rule of this server has the identifier that this one is to get.'
         return
     }
-    $obstacle = Get-Obstacle -Precedence $Precedence -Identifier $Identifier
-    if ($obstacle) {
-        Write-Skipped $Title $obstacle
-        return
-    }
-    if (-not $ScriptCmdlet.ShouldProcess($Name, 'Create the sync rule')) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
-    }
-    Clear-Precedence -Precedence $Precedence -Identifier $Identifier
-    Add-ADSyncRule -SynchronizationRule $rule | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
+    Add-RuleAtPrecedence -Title $Title -Name $Name -Action 'Create the sync rule' -Rule $rule
 }
 
 function Get-OnlyRule {
@@ -345,26 +365,14 @@ function Invoke-RuleReplacement {
         return
     }
     if (-not $isWanted -and -not (Test-Same $state ($Before -join "`n"))) {
-        Write-Skipped $Title 'The rule was changed since the export was taken. Export, compare and align again.'
+        Write-Changed $Title 'The rule'
         return
     }
     if ($present.Precedence -ne $Precedence -and -not (Test-Precedence $present.Precedence $PrecedenceBefore)) {
-        Write-Skipped $Title 'The precedence of the rule was changed since the export was taken. Export, compare and align again.'
+        Write-Changed $Title 'The precedence of the rule'
         return
     }
-    $obstacle = Get-Obstacle -Precedence $Precedence -Identifier ([string] $present.Identifier)
-    if ($obstacle) {
-        Write-Skipped $Title $obstacle
-        return
-    }
-    if (-not $ScriptCmdlet.ShouldProcess($Name, 'Replace the sync rule')) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
-    }
-    Clear-Precedence -Precedence $Precedence -Identifier ([string] $present.Identifier)
-    Add-ADSyncRule -SynchronizationRule $rule | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
+    Add-RuleAtPrecedence -Title $Title -Name $Name -Action 'Replace the sync rule' -Rule $rule
 }
 
 function Invoke-RuleMove {
@@ -381,23 +389,11 @@ function Invoke-RuleMove {
         return
     }
     if (-not (Test-Precedence $present.Precedence $PrecedenceBefore)) {
-        Write-Skipped $Title 'The precedence of the rule was changed since the export was taken. Export, compare and align again.'
+        Write-Changed $Title 'The precedence of the rule'
         return
     }
-    $obstacle = Get-Obstacle -Precedence $Precedence -Identifier ([string] $present.Identifier)
-    if ($obstacle) {
-        Write-Skipped $Title $obstacle
-        return
-    }
-    if (-not $ScriptCmdlet.ShouldProcess($Name, ('Give the sync rule the precedence ' + $Precedence))) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
-    }
-    Clear-Precedence -Precedence $Precedence -Identifier ([string] $present.Identifier)
     $present.Precedence = $Precedence
-    Add-ADSyncRule -SynchronizationRule $present | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
+    Add-RuleAtPrecedence -Title $Title -Name $Name -Action ('Give the sync rule the precedence ' + $Precedence) -Rule $present
 }
 
 function Invoke-RuleSwitch {
@@ -415,17 +411,13 @@ function Invoke-RuleSwitch {
         return
     }
     if ($Before -and -not (Test-Same (Get-RuleState $present) ($Before -join "`n"))) {
-        Write-Skipped $Title 'The rule was changed since the export was taken. Export, compare and align again.'
+        Write-Changed $Title 'The rule'
         return
     }
-    if (-not $ScriptCmdlet.ShouldProcess($Name, ('Set Disabled of the sync rule to ' + $Disabled))) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
+    Invoke-Change -Title $Title -Target $Name -Action ('Set Disabled of the sync rule to ' + $Disabled) -Change {
+        $present.Disabled = $Disabled
+        Add-ADSyncRule -SynchronizationRule $present
     }
-    $present.Disabled = $Disabled
-    Add-ADSyncRule -SynchronizationRule $present | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
 }
 
 function Invoke-RuleRemoval {
@@ -440,16 +432,12 @@ function Invoke-RuleRemoval {
         return
     }
     if (-not (Test-Same (Get-RuleState $present) ($Before -join "`n"))) {
-        Write-Skipped $Title 'The rule was changed since the export was taken. Export, compare and align again.'
+        Write-Changed $Title 'The rule'
         return
     }
-    if (-not $ScriptCmdlet.ShouldProcess($Name, 'Remove the sync rule')) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
+    Invoke-Change -Title $Title -Target $Name -Action 'Remove the sync rule' -Change {
+        Remove-ADSyncRule -Identifier ([string] $present.Identifier)
     }
-    Remove-ADSyncRule -Identifier ([string] $present.Identifier) | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
 }
 
 function Get-SchedulerValue {
@@ -474,11 +462,5 @@ function Invoke-SchedulerSetting {
         Write-Skipped $Title ('The value is ' + $present + ' now. Export, compare and align again.')
         return
     }
-    if (-not $ScriptCmdlet.ShouldProcess('the scheduler', ('Set ' + $Parameter + ' to ' + $Value))) {
-        $Counts.WouldDo = $Counts.WouldDo + 1
-        return
-    }
-    & $Set | Out-Null
-    $Counts.Done = $Counts.Done + 1
-    Write-Progressed ('Done: ' + $Title)
+    Invoke-Change -Title $Title -Target 'the scheduler' -Action ('Set ' + $Parameter + ' to ' + $Value) -Change $Set
 }

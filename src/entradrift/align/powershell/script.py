@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from entradrift import resources
-from entradrift.align.placement import leaving, spare_numbers
+from entradrift.align.placement import leaving
 from entradrift.align.powershell.calls import calls
 from entradrift.align.powershell.literals import array, boolean, comment, literal
 from entradrift.align.powershell.rule_state import rule_key, state_lines
 from entradrift.align.rule_changes import in_order
 from entradrift.model.alignment import Action, Alignment, RuleChange, SchedulerChange, SyncStep
 from entradrift.model.change import Side
-from entradrift.model.sync_rule import SyncRule
+from entradrift.model.comparison import ServerSummary
 from entradrift.version import VERSION
 
 _FRAME: Final = "align/powershell/frame.ps1"
@@ -23,26 +23,24 @@ SKIPPED: Final = 3
 """Exit code of a script that left something out, because the server is no longer as the export shows it."""
 
 
-def align_script(alignment: Alignment, rules: Sequence[SyncRule]) -> str:
-    """Return the script that makes the changes of a plan; `rules` are all rules of the server that is changed."""
+def align_script(alignment: Alignment) -> str:
+    """Return the script that makes the changes of a plan."""
     partner = "primary" if alignment.target is Side.STAGING else "staging server"
     return _script(
         alignment,
         f"Makes the {_role(alignment.target)} like the {partner}.",
         in_order(alignment.rule_changes),
         alignment.scheduler_changes,
-        spare_numbers(alignment.rule_changes, rules),
     )
 
 
-def rollback_script(alignment: Alignment, rules: Sequence[SyncRule]) -> str:
+def rollback_script(alignment: Alignment) -> str:
     """Return the script that takes the changes of `align_script` back."""
     return _script(
         alignment,
         f"Takes back what the script of the same plan changed on the {_role(alignment.target)}.",
         in_order(change.reversed for change in alignment.rule_changes),
         [change.reversed for change in alignment.scheduler_changes],
-        spare_numbers(alignment.rule_changes, rules),
     )
 
 
@@ -55,11 +53,10 @@ def _script(
     purpose: str,
     rule_changes: Sequence[RuleChange],
     scheduler_changes: Sequence[SchedulerChange],
-    spare: Sequence[int],
 ) -> str:
     lines = [
         *_head(alignment, purpose),
-        *_constants(alignment, rule_changes, spare),
+        *_constants(alignment, rule_changes),
         "",
         resources.text(_FRAME).rstrip("\n"),
         "",
@@ -94,8 +91,10 @@ def _head(alignment: Alignment, purpose: str) -> Iterator[str]:
     yield "#Requires -PSEdition Desktop"
     yield "#Requires -Modules ADSync"
     yield comment(f"{purpose} Made for {alignment.host} by entradrift {VERSION}.")
-    for name, value in alignment.facts.items():
-        yield comment(f"{name}: {value}")
+    comparison = alignment.comparison
+    yield comment(f"Planned at: {comparison.generated_at}")
+    yield comment(f"Primary: {_source(comparison.primary)}")
+    yield comment(f"Staging: {_source(comparison.staging)}")
     yield comment(
         "Read it, run it with -WhatIf, then run it. It can be run again: what is done already stays as it is."
     )
@@ -109,9 +108,16 @@ def _head(alignment: Alignment, purpose: str) -> Iterator[str]:
     yield "$ErrorActionPreference = 'Stop'"
 
 
-def _constants(
-    alignment: Alignment, rule_changes: Sequence[RuleChange], spare: Sequence[int]
-) -> Iterator[str]:
+def _source(summary: ServerSummary) -> str:
+    files = summary.source.files
+    digests = ", ".join(file.sha256[:12] for file in files[:1])
+    return (
+        f"{summary.server.host or 'a server without a name'}, exported {summary.source.captured_at or 'at an unknown time'}, "
+        f"{len(files)} {'file' if len(files) == 1 else 'files'}, first sha256 {digests}"
+    )
+
+
+def _constants(alignment: Alignment, rule_changes: Sequence[RuleChange]) -> Iterator[str]:
     yield "$ScriptCmdlet = $PSCmdlet"
     yield f"$ServerName = {literal(alignment.host)}"
     yield f"$StagingMode = {boolean(value=alignment.target is Side.STAGING)}"
@@ -120,7 +126,7 @@ def _constants(
     )
     yield from _leaving(rule_changes)
     yield comment("Precedences that no rule has before or afterwards.")
-    yield f"$SpareNumbers = @({', '.join(map(str, spare))})"
+    yield f"$SpareNumbers = @({', '.join(map(str, alignment.spare_numbers))})"
 
 
 def _leaving(rule_changes: Sequence[RuleChange]) -> Iterator[str]:

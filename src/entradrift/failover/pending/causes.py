@@ -152,7 +152,7 @@ def _of_clone(primary: SyncRule, staging: SyncRule, reach: Reach) -> set[str]:
 def _add_order(finding: Finding, reach: Reach, effect: Effect) -> None:
     """Add the attributes whose winning rule changes; the identity names the rules with their direction."""
     names = finding.facts.get("attributes", ())
-    for identity in finding.object.identity.split("\x1e"):
+    for identity in finding.object.identities:
         parts = identity.split("\x1f")
         if len(parts) > 1 and parts[1] == "Outbound":
             connector = TENANT if parts[0] == "tenant" else reach.connector(parts[0])

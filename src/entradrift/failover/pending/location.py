@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from entradrift.errors import InputError
-from entradrift.exports.archive_listing import BoundedFile
+from entradrift.exports.archive_listing import BoundedFile, refuse_unreadable
 from entradrift.exports.files import MAX_DEPTH, MAX_FILES, damage_of, is_folder
 
 MAX_ENTRY_BYTES: Final = 64 * 1024**3
@@ -26,7 +26,6 @@ _CONTENT: Final = re.compile(rb'<(?:[\w.-]+:)?cs-objects?[\s/>]|"SerializedXml"'
 _NAMED: Final = re.compile(r"pending[_-]export[_-]?(?P<connector>.*)", re.IGNORECASE)
 _OTHER: Final = re.compile(r"(?:error[_-](?:export|import)|pending[_-]import)(?:[_-]|$)", re.IGNORECASE)
 _SUFFIXES: Final = frozenset({".xml", ".json"})
-_PACKING: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _FIX: Final = 'Write one with csexport "<connector>" FILE /f:x, for every connector'
 
 
@@ -169,12 +168,7 @@ def _in_archive(path: Path, shown: str) -> Iterator[PendingFile]:
         name = entry.filename.replace("\\", "/")
         if PurePosixPath(name).suffix.lower() not in _SUFFIXES:
             continue
-        if entry.flag_bits & 0x1:
-            raise InputError(shown, "the archive is encrypted", fix="Unpack it first")
-        if entry.compress_type not in _PACKING:
-            raise InputError(
-                shown, "the archive is packed by a method that is not read", fix="Unpack it first"
-            )
+        refuse_unreadable(entry, shown)
         if entry.file_size > MAX_ENTRY_BYTES:
             raise InputError(
                 f"{shown}/{name}", f"larger than {MAX_ENTRY_BYTES // 1024**3} GiB", fix="Unpack it first"

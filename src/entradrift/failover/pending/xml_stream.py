@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from xml.parsers import expat
 
 from entradrift.errors import InputError
+from entradrift.exports.xml_reader import CUT_OFF
 
 ROOTS: Final = frozenset({"cs-objects", "cs-object"})
 MAX_DEPTH: Final = 100
@@ -35,15 +36,6 @@ _OTHER_ROOTS: Final = {
     "html": "a web page (HTML)",
 }
 _FIX: Final = 'Export with csexport "<connector>" FILE /f:x'
-_CUT_OFF: Final = frozenset(
-    expat.errors.codes[message]
-    for message in (
-        expat.errors.XML_ERROR_NO_ELEMENTS,
-        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        expat.errors.XML_ERROR_PARTIAL_CHAR,
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    )
-)
 _INVALID: Final = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
 _JUNK: Final = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
@@ -245,7 +237,7 @@ class ObjectStream:
         return line
 
     def _not_well_formed(self, code: int, line: int, data: bytes) -> InputError:
-        if code in _CUT_OFF:
+        if code in CUT_OFF:
             return self.refused(
                 "the XML ends too early; the file is cut off", line=line, fix="Copy or export it again"
             )

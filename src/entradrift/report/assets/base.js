@@ -40,6 +40,19 @@ const shared = (() => {
     else pressTheme(systemTheme());
   }
 
+  // --- a search box with chips: how much is found, and which chip is chosen -----------------------------------------
+
+  function sayFound(shown, total, noun, chosen, narrowed) {
+    const hidden = (total - shown).toLocaleString("en");
+    byId("shown").textContent = narrowed ? `${shown.toLocaleString("en")} of ${counted(total, noun)} shown, ${hidden} hidden.` : "";
+    byId("nothing").hidden = shown > 0;
+    document.querySelector("[data-do=clear]").hidden = !narrowed;
+    for (const chip of all("[data-filter]")) {
+      if (chip.dataset.filter === chosen) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+  }
+
   // --- tables that can be sorted: numbers begin with the greatest, words with the first --------------------------
   // A heading's data-sort says what its cells are where their class does not; data-key is by what a cell is sorted.
 
@@ -79,6 +92,6 @@ const shared = (() => {
   }
 
   return {
-    root, byId, all, counted, button, remember, remembered, switchTheme, recallTheme, makeSortable, printEverything,
+    root, byId, all, counted, button, remember, remembered, switchTheme, recallTheme, sayFound, makeSortable, printEverything,
   };
 })();

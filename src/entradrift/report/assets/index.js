@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { root, byId, all, counted, switchTheme, recallTheme, makeSortable, printEverything } = shared;
+  const { root, byId, all, counted, switchTheme, recallTheme, sayFound, makeSortable, printEverything } = shared;
   const HOUR = 3600 * 1000;
   const made = byId("made");
   const title = document.title;
@@ -55,14 +55,7 @@
       detailsOf(row).hidden = !fits;
       shown += fits ? 1 : 0;
     }
-    const narrowed = Boolean(chosen || words.length);
-    byId("shown").textContent = narrowed ? `${shown.toLocaleString("en")} of ${counted(rows.length, "pair")} shown, ${(rows.length - shown).toLocaleString("en")} hidden.` : "";
-    byId("nothing").hidden = shown > 0;
-    document.querySelector("[data-do=clear]").hidden = !narrowed;
-    for (const chip of all("[data-filter]")) {
-      if (chip.dataset.filter === chosen) chip.setAttribute("aria-current", "true");
-      else chip.removeAttribute("aria-current");
-    }
+    sayFound(shown, rows.length, "pair", chosen, Boolean(chosen || words.length));
   }
   function clear() {
     chosen = "";

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { byId, all, counted, switchTheme, recallTheme, makeSortable, printEverything } = shared;
+  const { byId, all, switchTheme, recallTheme, sayFound, makeSortable, printEverything } = shared;
   const box = byId("q");
   const checks = all("details.check");
   const texts = new Map(checks.map((check) => [check, check.textContent.toLowerCase()]));
@@ -19,14 +19,7 @@
       shown += fits ? 1 : 0;
     }
     for (const group of all(".checks")) group.hidden = !group.querySelector("details.check:not([hidden])");
-    const narrowed = Boolean(chosen || words.length);
-    byId("shown").textContent = narrowed ? `${shown} of ${counted(checks.length, "check")} shown, ${checks.length - shown} hidden.` : "";
-    byId("nothing").hidden = shown > 0;
-    document.querySelector("[data-do=clear]").hidden = !narrowed;
-    for (const chip of all("[data-filter]")) {
-      if (chip.dataset.filter === chosen) chip.setAttribute("aria-current", "true");
-      else chip.removeAttribute("aria-current");
-    }
+    sayFound(shown, checks.length, "check", chosen, Boolean(chosen || words.length));
   }
   function clear() {
     chosen = "";
