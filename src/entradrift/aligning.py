@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from entradrift.align.manual import in_working_order, manual_step
 from entradrift.align.pair import Pair, changed_first, pair_of
@@ -61,6 +62,7 @@ def alignment_of(
     rules = plan_rules(pair, chosen, others)
     scheduler = tuple(plan_scheduler(present, model, chosen))
     changes, left = _checked(present, model, target, rules, scheduler, acceptances)
+    changes = _with_passed_rules(changes, chosen, left)
     scripted = [
         finding for finding in chosen if finding.id not in left and _has_change(finding, changes, scheduler)
     ]
@@ -131,6 +133,25 @@ def _checked(
     primary, staging = (model, result) if target is Side.STAGING else (result, model)
     after = comparison_of(primary, staging, acceptances=acceptances)
     return changes, {finding.id: finding for finding in after.findings if finding.status is Status.DRIFT}
+
+
+def _with_passed_rules(
+    changes: Sequence[RuleChange], chosen: Sequence[Finding], left: Mapping[str, Finding]
+) -> list[RuleChange]:
+    """Return the changes, with those that move a rule named for the differences of order that they settle together.
+
+    A difference of order may name a rule that stays where it is, because the rules that it stood before or behind move.
+    """
+    made_for = {settled for change in changes for settled in change.findings}
+    passed = {
+        finding.id
+        for finding in chosen
+        if finding.object.kind == "precedence-order" and finding.id not in made_for and finding.id not in left
+    }
+    return [
+        replace(change, findings=tuple(sorted({*change.findings, *passed}))) if change.moves else change
+        for change in changes
+    ]
 
 
 def _has_change(finding: Finding, rules: Sequence[RuleChange], scheduler: Sequence[SchedulerChange]) -> bool:

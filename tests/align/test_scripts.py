@@ -355,6 +355,27 @@ def proves_if_any(plan: Planned) -> None:
         proves(plan)
 
 
+def test_rules_that_move_past_another_one_settle_a_difference_of_order_that_names_only_that_one() -> None:
+    """On staging B stands first, and it is B that the comparison names; but A and C move, and B stays at 20."""
+    numbers = {"A": (10, 30), "B": (20, 20), "C": (15, 40)}
+    servers = [
+        [
+            rule(name, precedence=both[side], identifier=name * 8 + "-0000-4000-8000-000000000000")
+            for name, both in numbers.items()
+        ]
+        for side in (0, 1)
+    ]
+    plan = small(*servers)
+    [order] = [finding for finding in plan.alignment.scripted if finding.object.kind == "precedence-order"]
+    assert order.object.name == "B"
+    assert {change.rule.name: order.id in change.findings for change in plan.alignment.rule_changes} == {
+        "A": True,
+        "C": True,
+    }
+    assert plan.alignment.manual == ()
+    proves(plan)
+
+
 # --- on a server that is not as the export shows it -------------------------------------------------------
 
 A, B = rule("A", precedence=10, identifier="aaaaaaaa-0000-4000-8000-000000000000"), rule(

@@ -144,9 +144,7 @@ def _exchange(changes: Sequence[RuleChange]) -> Iterator[str]:
 
 
 def _is_moved(change: RuleChange) -> bool:
-    return (
-        change.before is None or change.after is None or change.before.precedence != change.after.precedence
-    )
+    return change.before is None or change.after is None or change.moves
 
 
 # --- the commands of one change ---------------------------------------------------------------------------

@@ -52,6 +52,12 @@ class RuleChange:
         return Action.REPLACE
 
     @property
+    def moves(self) -> bool:
+        """Whether a rule that stays gets another precedence."""
+        before, after = self.before, self.after
+        return before is not None and after is not None and before.precedence != after.precedence
+
+    @property
     def rule(self) -> SyncRule:
         """The rule as it is before, or where it is created, afterwards: what it is found by."""
         rule = self.before or self.after

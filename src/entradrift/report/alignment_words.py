@@ -48,7 +48,7 @@ def change_cells(change: RuleChange | SchedulerChange) -> tuple[str, str, str]:
         return f"set from {code(change.before)} to {code(change.after)}", code(change.parameter), "scheduler"
     rule, before, after = change.rule, change.before, change.after
     done = _DONE[change.action]
-    if before and after and before.precedence != after.precedence:
+    if change.moves and before and after:
         done += (
             f" from {code(str(before.precedence))} to {code(str(after.precedence))}"
             if change.action is Action.MOVE

@@ -32,7 +32,7 @@ def title(change: RuleChange | SchedulerChange) -> str:
     before, after = change.before, change.after
     if before and after and before.name != after.name:
         words += f', now called "{after.name}"'
-    if before and after and before.precedence != after.precedence:
+    if change.moves and before and after:
         words += f", from precedence {before.precedence} to {after.precedence}"
     return words
 
