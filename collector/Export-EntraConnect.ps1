@@ -134,10 +134,17 @@ $Parts = [ordered]@{
     'EndpointVersions'                    = @{ Command = '' }
 }
 
-# Names of values that are never read, by the end of the name without punctuation; and what a secret looks like.
+# Names of values that are never read, by the end of the name without punctuation.
 $SecretName = '(password|passwd|pwd|secret|token|cookie|watermark|privatekey|apikey|accesskey|connectionstring|credentials?|passphrase|securestring)$'
 $SecretKind = 'encrypt|password|secure|secret'
-$SecretText = 'eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\b(password|pwd|secret|accountkey|sig|client_secret)\s*=\s*[^\s;&]{4,}|-----BEGIN [A-Z ]*PRIVATE KEY-----'
+# What a secret looks like inside a text: word for word what entradrift looks for when it reads. Letter case counts (-cmatch).
+$SecretText = @(
+    '(?<![\w-])(?=(?>[\w-]+)\.(?>[\w-]{8,})\.)[\w-]*?eyJ[\w-]{8}'
+    '(?i:\b(?:password|passwd|pwd|secret|client_secret|(?:account|sharedaccess|access|api_?)key|sig|(?:access_)?token)\s*=\s*[^\s;&]{4,})'
+    '(?i:"(?:password|passwd|pwd|client_?secret|secret|(?:access_?)?token|api_?key)"\s*:\s*"[^"]{4,})'
+    '://[^\s/:@]+:[^\s/@]+@'
+    '-----BEGIN [A-Z ]*PRIVATE KEY-----'
+) -join '|'
 
 # --- what happened ------------------------------------------------------------------------------------------------
 
@@ -157,7 +164,7 @@ function Write-Problem {
 function Get-ShortMessage {
     param([string] $Message)
     $line = ($Message -replace '\s+', ' ').Trim()
-    if ($line -match $SecretText) { return 'the message was left out because it may hold a secret' }
+    if ($line -cmatch $SecretText) { return 'the message was left out because it may hold a secret' }
     if ($line.Length -gt 300) { return $line.Substring(0, 299) + [char] 0x2026 }
     return $line
 }
@@ -274,7 +281,7 @@ function Add-ParameterList {
     foreach ($parameter in $InputObject.PSObject.Properties[$Name].Value) {
         if ($null -eq $parameter -or (Test-SecretParameter $parameter)) { continue }
         $entry = ConvertTo-Record $parameter @('Name', 'Value', 'Intrinsic')
-        if ($entry.Contains('Value') -and ([string] $entry['Value']) -match $SecretText) { continue }
+        if ($entry.Contains('Value') -and ([string] $entry['Value']) -cmatch $SecretText) { continue }
         [void] $found.Add($entry)
     }
     $Record[$Name] = $found
@@ -418,7 +425,7 @@ function ConvertFrom-Connector {
         if ($null -eq $value) { continue }
         if ($value -is [string]) {
             # Some builds return a piece of XML.
-            if ($value -notmatch $SecretText) { $record[$entry.Key] = [string] $value }
+            if ($value -cnotmatch $SecretText) { $record[$entry.Key] = [string] $value }
         }
         else {
             $record[$entry.Key] = ConvertTo-Record $value $entry.Value

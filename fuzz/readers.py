@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 from entradrift.comparing import comparison_of
 from entradrift.errors import EntradriftError, WrongPairError
 from entradrift.exports import json_reader, load, snapshot_file

@@ -6,15 +6,16 @@ from entradrift.failover.checks import CHECKS, Check
 from entradrift.model.readiness import Answer
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
-_HEAD = """\
+_HEAD = f"""\
 # Readiness checks
 
-The checks R1 to R40 that decide about GO or NO-GO. This page is generated from the checks themselves
+The checks {CHECKS[0].id} to {CHECKS[-1].id} that decide about GO or NO-GO. This page is generated from the checks themselves
 (`python3 -m scripts.checks_page`); [check.md](check.md) says how they are used.
 
-Every check answers *pass*, *warn*, *unknown* or *fail*. Unknown means that the evidence is missing; it never passes. The
-commands run on the server in question and change nothing. What they write into the current folder is given with
-`--primary-extra` or `--staging-extra`, pending exports with `--pending`; the configuration itself is the export.
+Every check answers *pass*, *warn*, *unknown* or *fail*. Unknown means that the evidence is missing; it never passes. What no
+evidence can show, a person confirms, and the report says so. The commands run on the server in question and change nothing.
+What they write into the current folder is given with `--primary-extra` or `--staging-extra`, pending exports with
+`--pending`; the configuration itself is the export.
 """
 
 
@@ -45,6 +46,11 @@ def _entry(check: Check) -> str:
     lines += ["", f"*Evidence:* {_escaped(check.looks_at)}", ""]
     if check.collect:
         lines += ["*Collect it with:*", "", "```powershell", check.collect, "```", ""]
+    if check.only_a_person_knows:
+        lines += [
+            f'*Confirm it, once somebody has looked, with:* `--confirm {check.id}="checked by Kim 2026-11-21"`',
+            "",
+        ]
     lines.append(f"*Source:* {_escaped(check.source)}\n")
     return "\n".join(lines)
 

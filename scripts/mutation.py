@@ -5,6 +5,8 @@ module, decided by the seed alone, is tried with the tests that reach the functi
 came out. Linux and macOS only, because every mutant is tried in a fork of a process that has imported everything.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import json
@@ -17,8 +19,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("compare", "policy", "exports")
@@ -30,7 +37,7 @@ LEFT_OUT = (
     "tests/policy/test_registry.py::test_every_topic_of_the_registry_can_come_up",
     # They measure time, and noting which function was called takes much of it.
     "tests/exports/test_rules_editor_hostile.py::test_no_text_is_slow",
-    "tests/exports/test_rules_editor_hostile.py::test_time_grows_with_the_size",
+    "tests/exports/test_rules_editor_hostile.py::test_many_rules_are_not_slow",
     "tests/exports/test_xml_reader.py::test_a_huge_attribute_is_read_in_linear_time",
 )
 SECONDS = 15
@@ -79,52 +86,70 @@ def try_all(mutants: Path, names: Sequence[str], rooms: Sequence[str], seconds: 
     os.chdir(mutants)
     os.environ["MUTANT_UNDER_TEST"] = ""
     sys.path[:0] = ["src", "."]
-    notes = json.loads(Path("mutmut-stats.json").read_text("utf-8"))
-    lasts: Mapping[str, float] = notes["duration_by_test"]
-    everywhere = [f"tests/{room}" for room in rooms]
-    pytest.main(["--collect-only", "-qqq", "-p", "no:cacheprovider", *everywhere])
-    outcomes: Outcomes = {}
-    end = time.monotonic() + seconds
-    for name in names:
-        if time.monotonic() > end:
-            break
-        reaching = notes["tests_by_mangled_function_name"].get(name.rpartition("__mutmut_")[0], ())
-        # pytest does not find a test again by a name in which it has escaped a character.
-        tests = sorted(
-            {test for test in reaching if lasts[test] < SLOW and "\\" not in test}, key=lasts.__getitem__
-        )
+    trials = _Trials(names, json.loads(Path("mutmut-stats.json").read_text("utf-8")), seconds)
+    pytest.main([*ARGUMENTS, "-s", *(f"tests/{room}" for room in rooms)], plugins=[trials])
+    return trials.outcomes
+
+
+class _Trials:
+    """A plugin that tries mutants in place of running what pytest collected, which it does only once."""
+
+    def __init__(self, names: Sequence[str], notes: Mapping[str, Any], seconds: float) -> None:
+        self.outcomes: Outcomes = {}
+        self._names = names
+        self._reaching: Mapping[str, Sequence[str]] = notes["tests_by_mangled_function_name"]
+        self._lasts: Mapping[str, float] = notes["duration_by_test"]
+        self._end = time.monotonic() + seconds
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try the mutants. True: pytest has nothing left to do."""
+        items = {item.nodeid: item for item in session.items}
+        for name in self._names:
+            if time.monotonic() > self._end:
+                break
+            reaching = self._reaching.get(name.rpartition("__mutmut_")[0], ())
+            quick = {test for test in reaching if test in items and self._lasts[test] < SLOW}
+            tests = [items[test] for test in sorted(quick, key=self._lasts.__getitem__)]
+            outcome = self._outcome(session, name, tests)
+            self.outcomes[name] = outcome
+            print(f"{outcome}: {name}", file=sys.stderr, flush=True)  # noqa: T201
+        return True
+
+    def _outcome(self, session: pytest.Session, name: str, tests: Sequence[pytest.Item]) -> str:
         if not tests:
-            outcomes[name] = "untested"
-            continue
-        survives = _survives_in_a_fork(name, tests)
+            return "untested"
+        survives = _survives_in_a_fork(session, name, tests)
         if survives and len(tests) <= FEW:
-            survives = _survives_alone(name, everywhere)
-        outcomes[name] = "survived" if survives else "killed"
-    return outcomes
+            survives = _survives_alone(name)
+        return "survived" if survives else "killed"
 
 
-def _survives_in_a_fork(name: str, tests: Sequence[str]) -> bool:
-    import pytest  # noqa: PLC0415
-
+def _survives_in_a_fork(session: pytest.Session, name: str, tests: Sequence[pytest.Item]) -> bool:
     child = os.fork()
     if child == 0:
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(silence, stream)
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, used + SECONDS + 1))
         os.environ["MUTANT_UNDER_TEST"] = name
-        os._exit(int(pytest.main([*ARGUMENTS, *tests])))
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code == pytest.ExitCode.USAGE_ERROR:
-        raise SystemExit(f"pytest did not find the tests of {name}")
-    return code == 0
+        code = 2
+        try:
+            for test, following in zip_longest(tests, tests[1:]):
+                session.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+                if session.testsfailed:
+                    break
+            code = session.testsfailed
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def _survives_alone(name: str, tests: Sequence[str]) -> bool:
+def _survives_alone(name: str) -> bool:
+    """Try all tests of the room in a process of their own."""
     environment = os.environ | {"MUTANT_UNDER_TEST": name, "PYTHONPATH": "src"}
     left_out = [f"--deselect={test}" for test in LEFT_OUT]
-    command = [sys.executable, "-m", "pytest", *ARGUMENTS, *left_out, *tests]
+    command = [sys.executable, "-m", "pytest", *ARGUMENTS, *left_out, f"tests/{name.split('.')[1]}"]
     return subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
 
 

@@ -57,6 +57,22 @@ def readiness() -> str:
             staging=str(SAMPLE / "staging"),
             pending=(str(PENDING / "staging"),),
             active_pending=(str(PENDING / "active"),),
+            jobs=1,
+            primary_extra=(),
+            staging_extra=(),
+            further=(),
+            accept=None,
+            baseline=None,
+            names={},
+            threshold=None,
+            versions=None,
+            allow_unknown=(),
+            confirm=(),
+            fail_on_warn=False,
+            max_age=None,
+            max_skew=None,
+            after=False,
+            options={},
         )
     )
     return readiness_html.render(report)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,18 +54,22 @@ def layer_of(room: str) -> int:
     return next((level for level, rooms in enumerate(LAYERS) if room in rooms), -1)
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the full name of everything that a module imports (`package.module.name`), with the line."""
+@cache
+def imports(path: Path) -> tuple[tuple[str, int], ...]:
+    """Return the full name of everything that a module imports (`package.module.name`), with the line."""
+    found: list[tuple[str, int]] = []
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)}:{node.lineno}: imports are written in full"
-            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+            found += ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+    return tuple(found)
 
 
 def imported_room(name: str) -> str | None:
@@ -85,6 +90,19 @@ def test_imports_point_down(path: Path):
         if (other := imported_room(name)) is not None and other != room and layer_of(other) <= layer_of(room)
     ]
     assert wrong == []
+
+
+ROOMS = {path.parent for path in MODULES if path.name == "__init__.py" and path.parent != SOURCE}
+
+
+@pytest.mark.parametrize(
+    "room", sorted(room for room in ROOMS if room.parent == SOURCE), ids=lambda room: room.name
+)
+def test_tests_mirror_the_source(room: Path):
+    tests = ROOT / "tests" / room.name
+    folders = {path.parent.relative_to(tests.parent) for path in tests.rglob("test_*.py")}
+    assert folders, "a room without tests"
+    assert folders - {Path(room.name)} <= {known.relative_to(SOURCE) for known in ROOMS}
 
 
 def importers(*packages: str) -> set[str]:

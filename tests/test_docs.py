@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from entradrift import resources
 from entradrift.cli.main import group, main
 from entradrift.model.comparison import ExitCode
 from entradrift.model.section import Section
+from entradrift.model.snapshot import Format
 from entradrift.policy.registry import RULES
 from entradrift.report import RENDERERS
+from entradrift.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,6 +34,15 @@ MAIN_JOB = (
     "--staging sample-configs/contoso/staging --out report.html"
 )
 TEST_COMMAND = 'python3 -m pip install -e ".[test]" && python3 -m pytest'
+OTHER_PROGRAMS = {"CONTRIBUTING.md", "docs/performance.md", "docs/testing.md"}
+"""Documents with options of our scripts, too."""
+EXAMPLES = {
+    "schemas/inventory.schema.json",
+    "tests/report/test_ids.py",
+    "src/entradrift/report/ids.py",
+    "fuzz/work/crashes",
+}
+"""What only the worked examples of CONTRIBUTING.md make, or a run of the fuzzer."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 RULE_LIKE = re.compile(
     r"`([a-z]+(?:-[a-z]+)*-(?:differs?|unknown|on-primary|on-staging|replaced|redundant))`"
@@ -98,6 +110,36 @@ def test_calls_in_the_documents_use_what_exists():
         assert used <= options | {"--help"}, f"{name}: entradrift {' '.join(words)}"
 
 
+def options() -> set[str]:
+    """Every option of every command, and of the commands below it."""
+    found, left = {"--help"}, [group, *commands().values()]
+    while left:
+        command = left.pop()
+        found |= {option for parameter in command.params for option in parameter.opts}
+        if isinstance(command, click.Group) and command is not group:
+            left += command.commands.values()
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS.keys() - OTHER_PROGRAMS))
+def test_options_named_in_the_documents_exist(name: str):
+    named = {
+        word for span in re.findall(r"`(--[^`\n]+)`", TEXTS[name]) for word in re.findall(r"--[a-z-]+", span)
+    }
+    assert named - options() == set()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_files_and_modules_named_in_the_documents_exist(name: str):
+    files = re.findall(
+        r"`((?:src|tests|docs|schemas|scripts|fuzz|examples|collector)/[\w./-]+)`", TEXTS[name]
+    )
+    modules = re.findall(r"python3? -m ((?:scripts|tests|benchmarks|fuzz)[\w.]*)", TEXTS[name])
+    files += [each.replace(".", "/") for each in modules]
+    missing = {file for file in files if not any((ROOT / name).exists() for name in (file, f"{file}.py"))}
+    assert missing - EXAMPLES == set()
+
+
 def test_schemas_named_in_the_documents_exist():
     named = {words[1] for _, words in called() if words[0] == "schema" and len(words) > 1}
     assert named <= set(resources.schema_names())
@@ -157,6 +199,16 @@ def test_the_table_of_report_formats_is_that_of_the_program():
     assert rows == [(renderer.name, renderer.suffix, renderer.description) for renderer in RENDERERS]
 
 
+def test_the_page_about_reports_lists_every_format():
+    rows = re.findall(r"^\| `([a-z]+)` \| (?:`(\.[a-z]+)`|none) \|", TEXTS["docs/reports.md"], re.MULTILINE)
+    assert rows == [(renderer.name, renderer.suffix) for renderer in RENDERERS]
+
+
+def test_the_table_of_kinds_of_exports_is_that_of_the_program():
+    table = TEXTS["docs/exports.md"].partition("| Schema |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == set(Format)
+
+
 def test_sections_in_the_design_are_all_sections_in_order():
     listed = TEXTS["docs/design.md"].partition("## Sections")[2].partition(";")[0]
     assert re.findall(r"`([a-z-]+)`", listed) == [section.value for section in Section]
@@ -196,6 +248,16 @@ def test_python_examples_use_what_the_library_has(block: str):
     }
     assert used
     assert used <= set(entradrift.__all__)
+
+
+def test_the_version_is_the_same_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", TEXTS["CHANGELOG.md"], re.MULTILINE)
+    assert project["version"] == VERSION
+    assert released[:1] == [VERSION]
+    pipelines = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").rglob("*.yml")]
+    wheels = [wheel for text in pipelines for wheel in re.findall(r"entradrift-(\S+?)-py3-none-any", text)]
+    assert wheels == [VERSION] * 4
 
 
 def test_documents_are_readable_anywhere():

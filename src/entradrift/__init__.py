@@ -64,7 +64,7 @@ def compare(
 
 
 def render(comparison: Comparison, format: str = "text") -> str:  # noqa: A002 - the word users expect
-    """Return `comparison` as `text`, `json`, `html`, `md`, `csv`, `junit`, `sarif` or `github`.
+    """Return `comparison` in a format that `entradrift compare --format` takes, such as `html` or `json`.
 
     Raises entradrift.errors.EntradriftError for another format.
     """

@@ -30,8 +30,9 @@ from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
 from entradrift.policy.acceptance import Acceptance, accept
 from entradrift.policy.alike import alike_findings
-from entradrift.policy.judge import and_accepted, exit_code_of, failover_sentence, judge, verdict_of
+from entradrift.policy.judge import judge
 from entradrift.policy.over_time import changes_sentence
+from entradrift.policy.verdict import and_accepted, exit_code_of, failover_sentence, verdict_of
 from entradrift.version import VERSION
 
 

@@ -27,6 +27,11 @@ class InputError(EntradriftError):
         super().__init__(f"{where}: {problem}." + (f" {fix}." if fix else ""))
 
 
+def cause(error: Exception) -> str:
+    """Return what an error of the operating system or of a library says, in words for a sentence of ours."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+
+
 class WrongPairError(EntradriftError):
     """The two exports are not a primary and a staging server of the same tenant."""
 

@@ -23,7 +23,7 @@ def text(path: str) -> str:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema called `name`, such as `report`."""
+    """Return the JSON Schema called `name`, such as `report`. Raises UnknownSchemaError."""
     names = schema_names()
     if name not in names:
         raise UnknownSchemaError(f'There is no schema "{name}"; the schemas are {", ".join(names)}.')

@@ -368,6 +368,22 @@ def test_the_configuration_says_which_history(run: Run, reports: Path, tmp_path:
     assert name_of(1, "abcdef") not in page, "the page shows the pairs of the configuration"
 
 
+def test_the_configuration_is_enough_where_its_notifiers_are_not_set_up(
+    run: Run, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("MISSING", raising=False)
+    path = tmp_path / "entradrift.toml"
+    path.write_text(
+        f"[nightly]\nreports = '{reports}'\nnotify = ['${{MISSING}}']\n"
+        "[[pair]]\nname = 'contoso'\nprimary = 'a/*'\nstaging = 'b/*'\nping = 'https://${MISSING}'\n",
+        encoding="utf-8",
+    )
+    assert run("history", "rebuild", "--config", path).code == 0
+    result = run("history", "list", "--config", path)
+    assert (result.code, result.err) == (0, "")
+    assert len(table(result.out)) == 6
+
+
 @pytest.mark.parametrize(
     "words",
     [("--history", "x.db"), ("--reports", "x"), ("--config", "x", "--history", "x.db", "--reports", "x")],

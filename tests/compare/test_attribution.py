@@ -290,6 +290,7 @@ CASES = [
     Case("no attributes", "attribute-selection", ("mail", "sn"), of_connector(attributes=()),
          of_connector(attributes=("mail", "sn", "title"))),
     Case("object type of a domain", "object-type", "group", of_partition(object_types=("user",))),
+    Case("no object types of a domain", "object-type", ("group", "user"), of_partition(object_types=())),
     Case("object type of the connector", "object-type", None, of_connector(object_types=("contact",))),
     Case("object type of all domains", "object-type", "group", types_of_all_domains("user")),
     # connectors
@@ -343,6 +344,8 @@ CASES = [
          settings(BASE.settings[0], setting("List/[new]/name", "x", Section.FEATURES)),
          settings(BASE.settings[0], setting("List/[newer]/name", "x", Section.FEATURES)),
          has_no_baseline=True),
+    Case("entry with a value of its own", "global-setting", None,
+         settings(*BASE.settings, *(setting(path, "x", Section.FEATURES) for path in ("List/[new]", "List/[new]/name")))),
     Case("product version", "product-version", BASE.server.product_version, version("2.6.0.0"), version("2.7.0.0")),
 ]  # fmt: skip
 
@@ -439,6 +442,12 @@ def test_who_differs_from_the_baseline_in_writing_only_changed_nothing():
             of_partition(object_types=("user",)),
             both(of_partition(object_types=NOT_CARRIED), of_connector(object_types=NOT_CARRIED)),
             id="object types",
+        ),
+        pytest.param(
+            "connector-schema",
+            of_connector(schema=Schema({"user": {}}, {"sn": {"syntax": "1"}})),
+            of_connector(schema=NOT_CARRIED),
+            id="schema",
         ),
     ],
 )
@@ -565,6 +574,24 @@ def test_a_rule_that_both_renamed_and_edited_is_followed_by_the_one_that_kept_it
         assert {item.object.name for item in found} == {"P"}
 
 
+def test_a_second_rule_of_one_name_is_gone_where_the_baseline_has_two():
+    twice = more_rules(rule("A", precedence=11))(BASE)
+    assert attributed(BASE, partner(twice), twice) == [("sync-rule-duplicate", "primary", 2)]
+    assert attributed(twice, partner(BASE), twice) == [("sync-rule-duplicate", "staging", 2)]
+
+
+def test_a_rule_that_was_written_anew_with_other_identifiers_is_the_same():
+    ids = ("28668685-9f07-4817-acc4-a4fcb1b505e6", "fc05e9a9-a3b4-4450-a483-04f0a68a4c13")
+    base, anew = (
+        of_rule("B", settings=(setting("origin", one), setting("future", "x")))(BASE) for one in ids
+    )
+    gone = without_rule("B")(BASE)
+    ((_, changed_on, _),) = attributed(anew, partner(gone), base)
+    assert changed_on == "staging"
+    ((_, changed_on, _),) = attributed(gone, partner(anew), base)
+    assert changed_on == "primary"
+
+
 def test_rules_of_one_name_are_told_apart_where_they_can_be():
     twins = replace(BASE, rules=(rule("Twin"), rule("Twin", precedence=20, flows=(flow("x"),))))
     edited = replace(twins, rules=(rule("Twin", description="x"), twins.rules[1]))
@@ -642,10 +669,14 @@ def test_shifted_numbers():
 
 
 def test_what_only_the_writing_differs_in_was_not_changed():
-    laid_out = of_rule("B", flows=(RULES[1].flows[0], expression("cn", "[cn] ")))
     edited = of_rule("B", flows=(RULES[1].flows[0], expression("cn", "[x]")))
-    assert attributed(edited(BASE), partner(laid_out(BASE))) == [("sync-rule-flow", "primary", "[cn]")]
-    assert attributed(laid_out(BASE), partner(BASE)) == [("sync-rule-flow", "primary", "[cn]")]
+    for written, otherwise in (("[cn]", "[cn] "), ("Trim([cn])", "Trim( [cn] )")):
+        base, laid_out = (
+            of_rule("B", flows=(RULES[1].flows[0], expression("cn", text)))(BASE)
+            for text in (written, otherwise)
+        )
+        assert attributed(edited(BASE), partner(laid_out), base) == [("sync-rule-flow", "primary", written)]
+        assert attributed(laid_out, partner(base), base) == [("sync-rule-flow", "primary", written)]
     upper = of_partition(inclusions=(STAFF.upper(),))
     assert attributed(upper(BASE), partner(of_partition(inclusions=(STAFF, VENDORS))(BASE))) == [
         ("ou-scope", "staging", "excluded")
@@ -697,6 +728,7 @@ def other_format(of: Snapshot) -> Snapshot:
         ("global setting new", "unknown"),
         ("entry exchanged", "unknown"),
         ("metaverse attribute", "unknown"),
+        ("metaverse attribute renamed", "unknown"),
         ("domain gone", "primary"),
         ("run profile gone", "primary"),
     ],
@@ -741,6 +773,12 @@ def test_what_each_server_has_of_its_own_is_never_attributed():
     assert ("role-both-active", "unknown", None) in attributed(BASE, active)
 
 
+def test_a_step_that_the_baseline_does_not_have_is_unknown():
+    base = export_profile(profile("Export", step(page_size="1")))(BASE)
+    edited = export_profile(profile("Export", step(page_size="1"), step(page_size="9")))(BASE)
+    assert attributed(edited, partner(BASE), base) == [("run-profile-step", "unknown", None)]
+
+
 def test_a_run_profile_that_both_renamed_may_be_any_of_the_baseline():
     renamed = of_profiles(profiles_of(BASE)[0], replace(PROFILES[1], name="P"))(BASE)
     edited = of_profiles(profiles_of(BASE)[0], profile("P", step(page_size="9"), step(page_size="2")))(BASE)
@@ -762,9 +800,10 @@ def test_a_baseline_without_a_common_connector_is_refused():
         WrongPairError, match=r"^The baseline has no connector in common with the two servers"
     ):
         Attributor(other, BASE, partner(BASE))
-    # Without any connector it still has rules and settings.
+    # Without any connector it still has rules and settings; rules are found by identifier and by name.
     bare = replace(BASE, connectors=())
-    assert attributed(DESCRIBED, partner(BASE), bare)[0][:2] == ("sync-rule-description", "primary")
+    for edited in (DESCRIBED, of_rule("B", description="x")(BASE)):
+        assert attributed(edited, partner(BASE), bare) == [("sync-rule-description", "primary", "")]
 
 
 def test_a_baseline_equal_to_one_server_lists_nothing_alike():

@@ -23,7 +23,7 @@ from tests.compare.builders import (
     told,
 )
 
-from entradrift.model.change import Change
+from entradrift.model.change import Change, Presence
 from entradrift.model.connector import ConnectorKind, Partition, RunProfile, Schema
 from entradrift.model.section import Section
 from entradrift.model.values import NOT_CARRIED
@@ -45,6 +45,18 @@ def between(primary: dict[str, Any], staging: dict[str, Any]) -> list[Change]:
 
 def domains(*partitions: Partition) -> dict[str, Any]:
     return {"partitions": partitions}
+
+
+def test_a_connector_of_one_server_only_is_known_by_its_name_in_small_letters():
+    other = connector("Fabrikam.com", partitions=(partition("DC=fabrikam,DC=com"),))
+    for pair, side in (
+        (([connector(), other], [connector()]), "primary"),
+        (([connector()], [connector(), other]), "staging"),
+    ):
+        found = of_connectors(*pair)
+        assert told(found) == [("connector-missing", "connectors", "Fabrikam.com", "", side)]
+        ref = found[0].object
+        assert (ref.kind, ref.connector, ref.identity) == ("connector", "Fabrikam.com", "fabrikam.com")
 
 
 def test_equal_connectors():
@@ -221,6 +233,16 @@ def test_a_domain_exchanged_for_another_is_one_change_and_claims_the_names_in_st
     assert told(found) == [("partition-replaced", "filtering", DOMAIN, "name", None)]
 
 
+def test_a_step_that_calls_its_partition_something_else():
+    name = f"partition {DOMAIN.lower()}"
+    one, other = (
+        {"run_profiles": (profile("Import", step(**{key: name})),)} for key in ("partition", "scope")
+    )
+    (found,) = between(one, other)
+    assert told([found]) == [("run-profile-step", "run-profiles", "Import", "steps/1/partition", None)]
+    assert (found.primary, found.staging) == ({"partition": name}, {"scope": name})
+
+
 def test_of_exports_that_list_selected_domains_only_an_unselected_one_is_no_difference():
     listed = partition(selected=NOT_CARRIED)
     for selected, topics in ((True, ["partition-missing"]), (None, ["partition-missing"]), (False, [])):
@@ -229,15 +251,30 @@ def test_of_exports_that_list_selected_domains_only_an_unselected_one_is_no_diff
         assert [change.topic for change in between(less, more)] == topics
 
 
-def test_both_lists_of_ous_are_known_wherever_they_differ():
-    for inclusions in ((VENDORS,), (STAFF, VENDORS)):
-        (found,) = between(domains(partition()), domains(partition(inclusions=inclusions)))
-        assert {name: found.facts[name] for name in found.facts if name != "subtree"} == {
-            "primary included": (STAFF,),
-            "primary excluded": (DOMAIN,),
-            "staging included": inclusions,
-            "staging excluded": (DOMAIN,),
-        }
+def test_what_decides_about_a_differing_container_is_known_and_nothing_else():
+    sites, leavers = f"OU=Sites,{VENDORS}", f"OU=Leavers,{STAFF}"
+    narrow = partition(exclusions=(DOMAIN, leavers))
+    wide = replace(narrow, inclusions=(STAFF, VENDORS, sites))
+    (found,) = between(domains(narrow), domains(wide))
+    assert found.facts == {
+        "primary included": (),
+        "primary excluded": (DOMAIN,),
+        "staging included": (VENDORS, sites),
+        "staging excluded": (DOMAIN,),
+        "containers listed": ("5",),
+        "subtree": (VENDORS,),
+    }
+
+
+def test_of_an_exchange_what_decides_about_both_containers_is_known():
+    (found,) = between(domains(partition()), domains(partition(inclusions=(VENDORS,))))
+    assert found.facts == {
+        "primary included": (STAFF,),
+        "primary excluded": (DOMAIN,),
+        "staging included": (VENDORS,),
+        "staging excluded": (DOMAIN,),
+        "containers listed": ("3",),
+    }
 
 
 def test_a_domain_that_is_listed_twice_hides_nothing():
@@ -424,3 +461,14 @@ def test_settings_of_connector_partition_and_rule_are_told_apart():
         ("connector-setting", "other-settings", FOREST, "future/x", None),
         ("run-profile-setting", "other-settings", "A", "future/x", None),
     ]
+
+
+def test_a_change_shows_what_each_server_has():
+    page = [profile("Export", step(page_size=size)) for size in ("1", "2")]
+    for one, other, values in (
+        ({"run_profiles": (page[0],)}, {"run_profiles": (page[1],)}, ("1", "2")),
+        ({"provisioning_hierarchy": {"OU": "a"}}, {"provisioning_hierarchy": {"O": "a"}}, ("OU", "O")),
+        ({"provisioning_hierarchy": {"OU": "a"}}, {"provisioning_hierarchy": {"OU": "b"}}, ("a", "b")),
+    ):
+        (change,) = of_connectors([connector(**one)], [connector(**other)])
+        assert (change.primary, change.staging, change.presence) == (*values, Presence.BOTH)

@@ -211,3 +211,9 @@ def test_the_result_is_that_of_a_naive_comparison(primary: dict[Any, Any], stagi
 @settings(max_examples=200, deadline=None)
 def test_strict_equality_is_symmetric_and_agrees_with_the_naive_one(one: Any, other: Any):
     assert strictly_equal(one, other) is strictly_equal(other, one) is not naive(one, other)
+
+
+def test_the_values_of_a_difference_are_none_where_a_field_is_missing():
+    [gone, new] = differences({"a": {("x",): 1}}, {"a": {("y",): False}})
+    assert (gone.values, new.values) == ((1, None), (None, False))
+    assert (gone.staging, new.primary) == (MISSING, MISSING)

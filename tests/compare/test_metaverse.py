@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.compare.builders import changes, partner, schema, snapshot, told
 
-from entradrift.model.change import Change
+from entradrift.model.change import Change, Presence
 from entradrift.model.connector import Schema
 from entradrift.model.values import NOT_CARRIED
 
@@ -109,3 +109,19 @@ def test_metaverse(one: Any, other: Any, expected: list[tuple[str, str, str, str
 def test_another_build_explains_another_schema():
     assert [change.explained for change in between(of(), of(NO_TITLE), version="2.6.0.0")] == [False, True]
     assert [change.explained for change in between(of(), of(NO_TITLE))] == [False]
+
+
+@pytest.mark.parametrize("attributes", [ATTRIBUTES, NO_MAIL])
+def test_what_only_one_server_has_is_shown_for_that_server(attributes: dict[str, Any]):
+    """A class or an attribute comes with all that the schema says about it, and the other side stays empty."""
+    more = of({**attributes, "cn": {"syntax": "7"}}, {**CLASSES, "role": {"attribute sn": "required=true"}})
+    found = {change.object.name: (change.primary, change.staging) for change in between(more, of(attributes))}
+    assert found == {"cn": ({"syntax": "7"}, None), "role": ({"attribute sn": "required=true"}, None)}
+    found = {change.object.name: (change.primary, change.staging) for change in between(of(attributes), more)}
+    assert found == {"cn": (None, {"syntax": "7"}), "role": (None, {"attribute sn": "required=true"})}
+
+
+def test_a_renamed_attribute_shows_both_names():
+    (change,) = between(of(), of(NO_TITLE | {"jobTitle": {}}))
+    assert (change.primary, change.staging, change.presence) == ("title", "jobTitle", Presence.BOTH)
+    assert (change.object.name, change.object.identity) == ("jobTitle", "jobtitle")

@@ -1,5 +1,7 @@
 """The effective scope: for any container the nearest listed ancestor decides."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +10,17 @@ from entradrift.compare.ou_scope import (
     ContainerLists,
     Scope,
     Subtree,
+    arranged,
     contradictions,
     differing_subtrees,
+    lists_of,
     replaced,
     same_entries,
 )
+from entradrift.model import distinguished_name
 from entradrift.model.change import Side
+from entradrift.model.connector import Partition
+from entradrift.model.values import NOT_CARRIED
 
 ROOT = "DC=contoso,DC=com"
 STAFF = f"OU=Staff,{ROOT}"
@@ -108,6 +115,20 @@ def test_same_entries_compares_names_and_not_their_writing():
     assert not same_entries(lists((STAFF,), (ROOT,)), lists((STAFF, SALES), (ROOT,)))
 
 
+NAMES = st.lists(st.sampled_from(["OU=a", "OU=A", "OU=ab", "OU=b", "OU=c", "DC=x"]), max_size=4).map(",".join)
+
+
+@given(st.lists(NAMES, max_size=12), NAMES)
+def test_around_a_container_is_what_is_above_it_it_and_what_is_below(dns: list[str], top: str):
+    wanted = distinguished_name.key(top)
+    near = [
+        dn
+        for dn in dns
+        if (key := distinguished_name.key(dn)) == wanted[: len(key)] or key[: len(wanted)] == wanted
+    ]
+    assert sorted(arranged(dns).around(wanted)) == sorted(near)
+
+
 def subtree(dn: str, primary: Scope, staging: Scope) -> Subtree:
     return Subtree(dn, primary, staging)
 
@@ -200,3 +221,13 @@ def test_sides_of_a_subtree():
     assert subtree("a", Scope.INCLUDED, Scope.EXCLUDED).included_by is Side.PRIMARY
     assert subtree("a", Scope.UNLISTED, Scope.INCLUDED).included_by is Side.STAGING
     assert subtree("a", Scope.INCLUDED, Scope.CONTRADICTORY).included_by is None
+
+
+def test_the_lists_of_a_partition_are_known_only_where_both_are_carried():
+    partition = Partition(
+        "DC=a", selected=True, inclusions=("DC=a",), exclusions=("OU=x,DC=a",), object_types=NOT_CARRIED
+    )
+    assert lists_of(partition) == ContainerLists(("DC=a",), ("OU=x,DC=a",))
+    assert lists_of(replace(partition, exclusions=())) == ContainerLists(("DC=a",), ())
+    assert lists_of(replace(partition, exclusions=NOT_CARRIED)) is None
+    assert lists_of(replace(partition, inclusions=NOT_CARRIED)) is None

@@ -138,6 +138,10 @@ def test_rules_of_one_name_in_different_numbers_are_duplicates_and_never_merged(
     assert [(len(item.primary), len(item.staging), item.ref.name) for item in found.duplicates] == [
         (2, 1, "A")
     ]
+    found = match([rule("A")], [rule("a"), rule("A", precedence=11)])
+    assert [(len(item.primary), len(item.staging), item.ref.name) for item in found.duplicates] == [
+        (1, 2, "A")
+    ]
     found = match([], [rule("A"), rule("A", precedence=11)])
     assert [(len(item.primary), len(item.staging)) for item in found.duplicates] == [(0, 2)]
 

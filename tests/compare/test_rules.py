@@ -231,6 +231,17 @@ def test_two_flows_gone_are_two_changes():
     assert [item[3] for item in told(found)] == ["flows/a", "flows/c"]
 
 
+def test_a_rule_without_any_flow_is_one_change_with_all_that_the_other_has():
+    full, empty = rule(flows=(flow("a"), flow("b"))), rule(flows=())
+    for pair, presence, values in (
+        ((full, empty), Presence.PRIMARY_ONLY, (("a", "b"), None)),
+        ((empty, full), Presence.STAGING_ONLY, (None, ("a", "b"))),
+    ):
+        found = one_change(*pair)
+        assert (found.path, found.presence) == (("flows",), presence)
+        assert (found.primary, found.staging) == values
+
+
 def test_an_unlike_flow_gone_and_new_are_two_changes():
     found = of_rules([rule(flows=(flow("a", "x"), flow("c")))], [rule(flows=(flow("b", "y"), flow("c")))])
     assert [item[0] for item in told(found)] == ["sync-rule-flow-missing", "sync-rule-flow-missing"]
@@ -389,6 +400,10 @@ def test_what_the_model_does_not_know_of_a_rule_or_flow_is_compared_strictly():
     assert (found.topic, found.path) == ("other-setting", ("flows", "a", "future", "a"))
     found = one_change(rule(flows=(flow("a"),)), rule(flows=(flow("a", settings=(OTHER,)),)))
     assert (found.presence.value, found.path) == ("staging-only", ("flows", "a", "future", "a"))
+    assert (found.primary, found.staging) == (None, 1)
+    found = one_change(rule(flows=(flow("a", settings=(OTHER,)),)), rule(flows=(flow("a"),)))
+    assert (found.presence.value, found.path) == ("primary-only", ("flows", "a", "future", "a"))
+    assert (found.primary, found.staging) == (1, None)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.compare.builders import connector, difference, partner, snapshot
+from tests.compare.builders import changes, connector, difference, partner, snapshot
 
 from entradrift.compare.snapshots import Difference, compare_snapshots
 from entradrift.errors import WrongPairError
@@ -167,3 +167,9 @@ def test_sides_are_before_and_after_in_every_sentence():
         over_time(taken(BEFORE), taken(AFTER, tenant="x.onmicrosoft.com"))
     with pytest.raises(WrongPairError, match="so they are not one server before and after;"):
         over_time(taken(BEFORE), taken(AFTER, connectors=[connector("litware.com")]))
+
+
+def test_another_version_is_shown_as_each_server_has_it():
+    one = snapshot(version="2.4.0.0")
+    (change,) = changes(one, partner(snapshot(version="2.5.190.0")))
+    assert (change.topic, change.primary, change.staging) == ("product-version", "2.4.0.0", "2.5.190.0")

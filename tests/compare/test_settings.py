@@ -69,6 +69,14 @@ def test_on_which_server_a_switch_is_on(one: Any, other: Any, side: str | None):
     assert [item[-1] for item in told(of_settings([setting("a", other)], [setting("a", one)]))] == [mirrored]
 
 
+def test_a_switch_that_one_server_does_not_have_is_off_there():
+    for on in (True, "1", "True"):
+        assert [item[-1] for item in told(of_settings([setting("a", on)], []))] == ["primary"]
+        assert [item[-1] for item in told(of_settings([], [setting("a", on)]))] == ["staging"]
+    for other in (False, "0", "x", 1):
+        assert [item[-1] for item in told(of_settings([setting("a", other)], []))] == [None]
+
+
 def test_null_is_unknown_and_unknown_is_not_equal():
     assert of_paths({"a": None}, {"a": None}) == []
     assert of_paths({"a": None}, {"a": ""}) == [("a", "", None, "")]

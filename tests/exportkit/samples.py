@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .cases.connectors import all_connector_cases
 from .cases.contoso_pair import contoso_samples
@@ -82,15 +83,19 @@ def index(made: Sequence[Sample]) -> str:
 
 
 def write_samples(root: Path) -> None:
-    """Replace everything in a folder by the samples."""
+    """Replace everything in a folder by the samples; a mistake in one of them leaves the folder as it was."""
     made = samples()
-    shutil.rmtree(root, ignore_errors=True)
-    for sample in made:
-        sample.write(root)
-    write_pending_samples(root / "pending")
-    write_ready(root / "ready")
-    write_text(root / "README.md", index(made))
-    write_text(root / ".gitattributes", "* -text\n")
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{root.name}-", dir=root.parent) as beside:
+        new = Path(beside) / root.name
+        for sample in made:
+            sample.write(new)
+        write_pending_samples(new / "pending")
+        write_ready(new / "ready")
+        write_text(new / "README.md", index(made))
+        write_text(new / ".gitattributes", "* -text\n")
+        shutil.rmtree(root, ignore_errors=True)
+        new.rename(root)
 
 
 if __name__ == "__main__":

@@ -639,6 +639,18 @@ def test_role_where_two_parts_disagree():
     )
 
 
+def test_role_that_no_part_says_is_a_gap():
+    unsaid = scheduler()
+    del unsaid["StagingModeEnabled"]
+    found = read(scheduler=unsaid)
+    assert found.server.role is Role.UNKNOWN
+    content = found.content[Section.SERVER]
+    assert (content.carried, content.by_nature) == (Carried.PARTIAL, False)
+    assert content.reason.endswith(
+        "; the export does not say whether Microsoft.Synchronize.StagingMode is on"
+    )
+
+
 def test_password_cmdlets_say_what_connectors_do_not():
     bare = [forest(PasswordHashConfiguration=None), tenant(AADPasswordResetConfiguration=None)]
     sync = {
@@ -759,6 +771,10 @@ def test_missing_part_is_a_gap(missing: str, sections: set[Section], org: Organi
         partly.add(Section.FILTERING)
         filtering = found.content[Section.FILTERING]
         assert (filtering.carried, filtering.by_nature) == (Carried.PARTIAL, False)
+    if missing == "ADSyncConnector":
+        # Rules are compared without their connectors then.
+        partly.add(Section.SYNC_RULES)
+        assert found.content[Section.SYNC_RULES].carried is Carried.PARTIAL
     for section in set(Section) - sections - partly:
         assert found.content[section].by_nature, section
 
@@ -766,7 +782,12 @@ def test_missing_part_is_a_gap(missing: str, sections: set[Section], org: Organi
 def test_rules_without_connectors_keep_the_identifier(org: Organisation, tmp_path: Path):
     found = read_folder(write_cmdlet_folder(org, tmp_path / "export", without=("ADSyncConnector",)))
     assert TENANT_CONNECTOR_ID in {rule.connector for rule in found.rules}
-    assert found.content[Section.SYNC_RULES].carried is Carried.FULL
+    assert found.content[Section.SYNC_RULES] == SectionContent(
+        Carried.PARTIAL,
+        len(found.rules),
+        "without the connectors it cannot be told which connector a rule belongs to",
+        by_nature=False,
+    )
 
 
 def test_rule_whose_connector_is_missing_is_a_gap():

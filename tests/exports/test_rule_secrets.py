@@ -16,6 +16,7 @@ from entradrift.exports.rule_secrets import LEFT_OUT, without_secrets
 from entradrift.exports.snapshot_writer import write
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.sync_rule import Flow, SyncRule
+from entradrift.model.values import NOT_CARRIED
 
 HUSH = "hunter2"
 
@@ -116,3 +117,20 @@ def test_whatever_is_loaded_has_none(writer: object, tmp_path: Path):
     assert [each.count for each in snapshot.dropped if "(text)" in each.path] == [2]
     (tmp_path / "own.json").write_text(write(snapshot, "1.0"), encoding="utf-8")
     assert load(str(tmp_path / "own.json")).rules == snapshot.rules
+
+
+def test_what_flows_directly_keeps_its_source_beside_a_secret(snapshot: Snapshot):
+    direct_flow, secret = (
+        flow("userPassword", "Direct", "unicodePwd"),
+        flow("info", "Constant", f"pwd={HUSH}"),
+    )
+    rule = rule_of(without_secrets(edited(snapshot, flows=(direct_flow, secret))))
+    assert rule.flows == (direct_flow, flow("info", "Constant", LEFT_OUT))
+
+
+def test_a_rule_of_which_the_export_holds_no_flows_and_no_filter(snapshot: Snapshot):
+    bare: dict[str, object] = {"flows": NOT_CARRIED, "scoping_filter": NOT_CARRIED}
+    plain = edited(snapshot, **bare)
+    assert without_secrets(plain) is plain
+    rule = rule_of(without_secrets(edited(snapshot, description=f"pwd={HUSH}", **bare)))
+    assert (rule.description, rule.flows, rule.scoping_filter) == (LEFT_OUT, NOT_CARRIED, NOT_CARRIED)

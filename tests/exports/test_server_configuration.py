@@ -20,7 +20,7 @@ from entradrift.exports.flatten_xml import child, local
 from entradrift.exports.load import load
 from entradrift.model.connector import ConnectorKind
 from entradrift.model.section import Section
-from entradrift.model.snapshot import Carried, Role, Snapshot
+from entradrift.model.snapshot import Carried, Role, SectionContent, Snapshot
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
 from entradrift.policy.judge import judge
 
@@ -251,7 +251,13 @@ def test_files_that_support_bundles_hold_beside_the_tree_are_named_and_not_read(
         ),
         (
             "Connectors",
-            {Section.CONNECTORS, Section.FILTERING, Section.RUN_PROFILES, Section.PROVISIONING_HIERARCHY},
+            {
+                Section.CONNECTORS,
+                Section.FILTERING,
+                Section.SYNC_RULES,
+                Section.RUN_PROFILES,
+                Section.PROVISIONING_HIERARCHY,
+            },
         ),
         ("SynchronizationRules", {Section.SYNC_RULES}),
     ],
@@ -263,7 +269,8 @@ def test_a_part_that_is_missing_makes_it_incomplete(
     read = load(str(tree))
     wrong = {section for section, content in read.content.items() if not content.by_nature}
     assert wrong == sections
-    assert all("missing from the export" in read.content[section].reason for section in sections)
+    missing = sections - ({Section.SYNC_RULES} if part == "Connectors" else set())
+    assert all("missing from the export" in read.content[section].reason for section in missing)
     for pair in ((snapshot, read), (read, snapshot)):
         difference = compare_snapshots(*pair)
         assert {cover.section for cover in difference.coverage if not cover.by_nature} == sections
@@ -295,6 +302,16 @@ def test_a_metaverse_without_schema(tree: Path):
     assert {found for found, content in read.content.items() if not content.by_nature} == {
         Section.METAVERSE_SCHEMA
     }
+
+
+def test_rules_without_connectors(tree: Path, org: Organisation):
+    shutil.rmtree(tree / "Connectors")
+    assert load(str(tree)).content[Section.SYNC_RULES] == SectionContent(
+        Carried.PARTIAL,
+        len(org.rules),
+        "without the connectors it cannot be told which connector a rule belongs to",
+        by_nature=False,
+    )
 
 
 def test_rules_whose_connector_is_missing(tree: Path, org: Organisation):

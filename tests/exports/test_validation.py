@@ -29,7 +29,10 @@ SCHEMA = {
         "any": {},
     },
     "additionalProperties": {"type": ["string", "array", "object"], "items": {"type": "integer"}},
-    "$defs": {"item": {"type": ["object", "string"], "required": ["id"], "properties": {"id": {"type": "integer"}}}},
+    "$defs": {
+        "item": {"type": ["object", "string"], "required": ["id"], "properties": {"id": {"type": "integer"}}},
+        "closed": {"type": "object", "properties": {"id": {"type": "integer"}}, "additionalProperties": False},
+    },
 }  # fmt: skip
 
 
@@ -93,6 +96,12 @@ def test_sentences(document: Any, sentence: str):
 def test_a_part_of_a_schema():
     assert refused([], "item") == f"$: a list where an object or text is expected. {EDITED}"
     validate({"id": 1}, "own", "x.json", "item")
+
+
+def test_a_key_that_a_schema_does_not_know():
+    sentence = "$: a key that is not known. Remove it or correct its name."
+    assert refused({"id": 1, "hunter2": 2}, "closed") == sentence
+    assert violations({"hunter2": 2}, "own", "closed")[0].expected == ()
 
 
 def test_ten_thousand_wrong_items_are_one_sentence_with_the_first_place():

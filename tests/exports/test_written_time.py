@@ -36,6 +36,13 @@ def test_a_tree(tmp_path: Path, encoding: str):
     assert found_as_loaded(next(made.rglob("MV.xml"))) == "2025-06-02T06:12:41.320000"
 
 
+def test_letters_in_a_time_are_no_time(tmp_path: Path):
+    file = tmp_path / "MV.xml"
+    for text in ("2025-06-02 06:12:41 \u00e9", "\u00e9"):
+        file.write_text(f'<saved-mv-configuration export-date="{text}"/>', encoding="utf-8")
+        assert written_time(file) == NONE
+
+
 @pytest.mark.parametrize("names", ["upper", "lower"])
 def test_a_tree_some_levels_down_and_spelled_otherwise(tmp_path: Path, names: str):
     found_as_loaded(write_server_configuration(ORG, tmp_path / "tree", prefix="CONFIG/MEC", names=names))

@@ -30,7 +30,7 @@ def night(
     """Make and record one night."""
     run = run_of(number, [], verdict, state=state, pair=pair)
     write_run(reports, run, state)
-    history.record(run, state.snapshot if state else None, None)
+    history.record(run, state.snapshot if state else None)
 
 
 def found(history: History, pair: str = "contoso") -> tuple[str, str, str] | None:
@@ -152,9 +152,9 @@ def test_a_choice_made_by_another_program_is_seen(
 
 def test_what_cannot_be_chosen(history: History, reports: Path, configurations: Configurations):
     night(history, reports, 0, configurations["one"])
-    history.record(run_of(1, verdict=None), None, None)
+    history.record(run_of(1, verdict=None), None)
     write_run(reports, run_of(2))
-    history.record(run_of(2), None, None)
+    history.record(run_of(2), None)
     for name in ("2026-01-01", name_of(7), name_of(1)):
         with pytest.raises(UnknownRunError, match=f"There is no run {name} of contoso that read the primary"):
             history.set_baseline("contoso", name)

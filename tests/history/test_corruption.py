@@ -48,7 +48,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, configurations: dict[str, S
                 state = configurations["one"] if verdict is Verdict.IN_SYNC else None
                 run = run_of(night, found, verdict, pair=pair, state=state)
                 write_run(reports, run, state)
-                history.record(run, state.snapshot if state else None, None)
+                history.record(run, state.snapshot if state else None)
         history.mark_told("contoso", "console")
         said = answers(history)
     return Sample(folder, (folder / "entradrift.db").read_bytes(), said)

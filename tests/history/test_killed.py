@@ -47,7 +47,7 @@ with history:
     for path in sorted(reports.glob("*/*/run.json")):
         run = run_file.read(path)
         snapshot = load(str(path.parent / "primary.zip")) if run.verdict == "in-sync" else None
-        history.record(run, snapshot, None)
+        history.record(run, snapshot)
         history.mark_told(run.pair, "console")
 print(steps)
 """
@@ -111,7 +111,7 @@ def test_a_killed_run_loses_nothing(tmp_path: Path, configurations: dict[str, St
             assert answers(history) == said, point
         with History.open(folder / "entradrift.db", folder / "reports")[0] as history:
             assert answers(history) == said, point
-            history.record(run_of(5, [sighting("c")]), None, None)
+            history.record(run_of(5, [sighting("c")]), None)
             assert history.untold("contoso", "console")[-1].text == "News of night 5."
             assert history.first_seen("contoso")[finding_id("c")] == run_of(5).started_at
         names = {path.name for path in folder.iterdir()}

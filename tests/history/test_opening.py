@@ -47,7 +47,7 @@ def recorded(reports: Path, database: Path, configurations: dict[str, State]) ->
         for run in runs:
             in_sync = run.verdict is Verdict.IN_SYNC
             write_run(reports, run, state if in_sync else None)
-            history.record(run, state.snapshot if in_sync else None, None)
+            history.record(run, state.snapshot if in_sync else None)
         return answers(history)
 
 
@@ -447,7 +447,7 @@ def test_a_full_disk_is_said(database: Path, reports: Path, recorded: dict[str, 
         history._database.run("PRAGMA max_page_count = 1")  # noqa: SLF001 - as near to a full disk as a test gets
         found = [sighting(str(number)) for number in range(5000)]
         with pytest.raises(HistoryError, match="the disk is full; nothing was changed"):
-            history.record(run_of(100, found), None, None)
+            history.record(run_of(100, found), None)
         assert history.runs() == recorded["rows"]
     with History.open(database, reports)[0] as history:
         assert answers(history) == recorded

@@ -17,7 +17,7 @@ IN_SYNC, DRIFT, INCOMPLETE = Verdict.IN_SYNC, Verdict.DRIFT, Verdict.INCOMPLETE
 
 
 def test_an_unknown_pair_has_nothing(history: History):
-    history.record(run_of(0), None, None)
+    history.record(run_of(0), None)
     assert history.latest("other") is None
     assert history.latest("other", complete=True) is None
     assert history.first_seen("other") == {}
@@ -40,7 +40,7 @@ def test_a_run_is_kept_whole(history: History):
         run_of(2, [], INCOMPLETE),
     ]
     for run in runs:
-        history.record(run, None, None)
+        history.record(run, None)
     assert [history.run(run.name) for run in runs] == runs
     assert history.latest("contoso") == runs[2]
     assert history.latest("contoso", complete=True) == runs[0]
@@ -54,9 +54,9 @@ def test_runs_are_listed_latest_first(history: History):
         sighting("d", Severity.CRITICAL, Status.EXPECTED),
         sighting("e", Severity.CRITICAL, Status.COSMETIC),
     ]
-    history.record(run_of(0, found), None, None)
-    history.record(run_of(1, verdict=None), None, None)
-    history.record(run_of(1, [], IN_SYNC, pair="another"), None, None)
+    history.record(run_of(0, found), None)
+    history.record(run_of(1, verdict=None), None)
+    history.record(run_of(1, [], IN_SYNC, pair="another"), None)
     rows = (
         RunRow("another", name_of(1), start_of(1), IN_SYNC, ExitCode.OK, 0, 0, None, folder_exists=True),
         RunRow("contoso", name_of(1), start_of(1), None, ExitCode.INVALID, 0, 0, None, folder_exists=True),
@@ -79,7 +79,7 @@ def two_pairs(history: History) -> History:
         ("two", 1, "aaaaaa"),
         ("two", 0, "cccccc"),
     ):
-        history.record(run_of(night, pair=pair, suffix=suffix), None, None)
+        history.record(run_of(night, pair=pair, suffix=suffix), None)
     return history
 
 
@@ -126,8 +126,8 @@ def test_a_run_that_cannot_be_told(two_pairs: History, name: str, pair: str | No
 
 
 def test_pairs_are_one_without_regard_to_letter_case(history: History):
-    history.record(run_of(0, pair="Contoso"), None, None)
-    history.record(run_of(1, pair="contoso"), None, None)
+    history.record(run_of(0, pair="Contoso"), None)
+    history.record(run_of(1, pair="contoso"), None)
     assert history.pairs() == ("Contoso",)
     assert [row.name for row in history.runs("CONTOSO")] == [name_of(1), name_of(0)]
 
@@ -148,7 +148,7 @@ def test_the_overview_of_one_pair(history: History, reports: Path, configuration
     ]
     for run in runs:
         write_run(reports, run)
-        history.record(run, state.snapshot if run.verdict is IN_SYNC else None, None)
+        history.record(run, state.snapshot if run.verdict is IN_SYNC else None)
     history.forget_folders("contoso", [name_of(1)])
     fleet = history.fleet(start_of(5), "0.1.0")
     b_now = replace(b, severity=Severity.CRITICAL)
@@ -182,7 +182,7 @@ def test_the_overview_of_one_pair(history: History, reports: Path, configuration
 
 def test_the_oldest_open_finding_is_worst_among_equals(history: History):
     low, high = sighting("a", Severity.LOW), sighting("b", Severity.HIGH)
-    history.record(run_of(0, [low, high, sighting("c", Severity.CRITICAL, Status.ACCEPTED)]), None, None)
+    history.record(run_of(0, [low, high, sighting("c", Severity.CRITICAL, Status.ACCEPTED)]), None)
     [pair] = history.fleet("now", "0").pairs
     assert pair.oldest_open is not None
     assert pair.oldest_open.finding == high
@@ -191,7 +191,7 @@ def test_the_oldest_open_finding_is_worst_among_equals(history: History):
 def test_the_worst_pair_comes_first(history: History):
     verdicts = {"e": IN_SYNC, "d": DRIFT, "c": INCOMPLETE, "b": None, "A": IN_SYNC, "f": None}
     for pair, verdict in verdicts.items():
-        history.record(run_of(0, [], verdict, pair=pair), None, None)
+        history.record(run_of(0, [], verdict, pair=pair), None)
     assert [pair.name for pair in history.fleet("now", "0").pairs] == ["b", "f", "c", "d", "A", "e"]
     wanted = ["e", "C", "unknown"]
     assert [pair.name for pair in history.fleet("now", "0", wanted).pairs] == ["c", "e"]
@@ -202,7 +202,7 @@ def test_the_overview_shows_sixty_nights_and_their_spans(history: History):
     for night in range(70):
         found = [sighting("old")] if night < 5 else [sighting("kept")] if night < 12 else []
         run = run_of(night, [*found, sighting("always")])
-        history.record(run, None, None)
+        history.record(run, None)
     history.forget_folders("contoso", [name_of(3)])
     [pair] = history.fleet("now", "0").pairs
     assert [night.name for night in pair.nights] == [name_of(night) for night in range(10, 70)]
@@ -217,7 +217,7 @@ def test_the_overview_shows_sixty_nights_and_their_spans(history: History):
 
 def test_spans_that_ended_come_last_the_latest_first(history: History):
     for night, letters in enumerate(["abc", "bc", "c", "", "d"]):
-        history.record(run_of(night, [sighting(letter) for letter in letters]), None, None)
+        history.record(run_of(night, [sighting(letter) for letter in letters]), None)
     [pair] = history.fleet("now", "0").pairs
     assert [span.finding.id for span in pair.spans] == [finding_id(letter) for letter in "dcba"]
 
@@ -226,7 +226,7 @@ def test_a_choice_of_baseline_that_cannot_be_read_is_a_notice_of_the_overview(
     history: History, reports: Path
 ):
     write_run(reports, run_of(0))
-    history.record(run_of(0), None, None)
+    history.record(run_of(0), None)
     (reports / "contoso" / "baseline.json").write_text("{", encoding="utf-8")
     fleet = history.fleet("now", "0")
     [pair] = fleet.pairs

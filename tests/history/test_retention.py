@@ -22,7 +22,7 @@ def test_old_runs_may_go_but_those_that_are_needed(
         state = (one if night == 1 else two) if verdict is IN_SYNC else None
         run = run_of(night, [], verdict, state=state)
         write_run(reports, run, state)
-        history.record(run, state.snapshot if state else None, None)
+        history.record(run, state.snapshot if state else None)
 
     def expendable(before: str, *kept: str) -> list[str]:
         return list(history.expendable("contoso", before=before, keep_runs=frozenset(kept)))
@@ -49,7 +49,7 @@ def test_what_was_forgotten_stays_in_the_history(reports: Path, database: Path):
     with History.open(database, reports)[0] as history:
         for run in runs:
             write_run(reports, run)
-            history.record(run, None, None)
+            history.record(run, None)
         before = history.spans(runs[0].sightings[0].id)
         names = history.expendable("contoso", before=start_of(9), keep_runs=frozenset())
         assert names == (name_of(0), name_of(1))
@@ -71,7 +71,7 @@ def test_a_content_that_nobody_needs_goes_with_its_folder(
     for night, state in enumerate((one, two)):
         run = run_of(night, [], IN_SYNC, state=state)
         write_run(reports, run, state)
-        history.record(run, state.snapshot, None)
+        history.record(run, state.snapshot)
     history.forget_folders("contoso", [name_of(0)])
     shutil.rmtree(reports / "contoso" / name_of(0))
     baseline = history.baseline("contoso")
@@ -88,8 +88,8 @@ def test_runs_that_acceptances_name(history: History):
         [accepted, sighting("late", status=Status.ACCEPTED)],
     ]
     for night, found in enumerate(nights):
-        history.record(run_of(night, found), None, None)
-    history.record(run_of(0, [accepted], pair="other"), None, None)
+        history.record(run_of(night, found), None)
+    history.record(run_of(0, [accepted], pair="other"), None)
     assert history.evidence("contoso", []) == {name_of(0), name_of(2)}
     texts = ["nothing", f"Agreed after {name_of(1)}, see ticket 5.", name_of(99)]
     assert history.evidence("contoso", texts) == {name_of(0), name_of(1), name_of(2)}

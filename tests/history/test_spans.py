@@ -42,7 +42,7 @@ def nights(*found: str | None) -> list[Run]:
 
 def record(history: History, runs: Sequence[Run]) -> None:
     for run in runs:
-        history.record(run, None, None)
+        history.record(run, None)
 
 
 def test_a_finding_is_there_from_its_first_to_its_last_run(history: History):
@@ -199,7 +199,7 @@ def test_rebuilding_gives_what_recording_gave(
     with History.open(folder / "recorded.db", reports)[0] as history:
         for item in items:
             run, state = made(reports, item, configurations)
-            history.record(run, state.snapshot if state else None, None)
+            history.record(run, state.snapshot if state else None)
         recorded = answers(history)
     with History.open(folder / "recorded.db", reports)[0] as history:
         assert answers(history) == recorded

@@ -10,7 +10,7 @@ from entradrift.model.run import Run
 
 def record(history: History, *nights: int, pair: str = "contoso") -> None:
     for night in nights:
-        history.record(run_of(night, pair=pair), None, None)
+        history.record(run_of(night, pair=pair), None)
 
 
 def untold(history: History, channel: str = "console", pair: str = "contoso") -> list[str]:
@@ -75,7 +75,7 @@ def test_rebuilding_tells_nothing_again(reports: Path, database: Path):
     with History.open(database, reports)[0] as history:
         for run in runs[:2]:
             write_run(reports, run)
-            history.record(run, None, None)
+            history.record(run, None)
     write_run(reports, runs[2])
     database.unlink()
     with History.open(database, reports)[0] as history:
@@ -98,7 +98,7 @@ def killed(reports: Path, *nights: int) -> list[Run]:
 def test_a_killed_night_is_told_by_the_next(reports: Path, database: Path):
     with History.open(database, reports)[0] as history:
         [run] = killed(reports, 0)
-        history.record(run, None, None)
+        history.record(run, None)
         history.mark_told("contoso", "console")
     killed(reports, 1)
     with History.open(database, reports)[0] as history:
@@ -127,7 +127,7 @@ def test_of_a_pair_that_comes_with_a_past_only_the_last_night_is_told(reports: P
 def test_news_are_told_after_a_clock_was_set_back(history: History):
     record(history, 5)
     history.mark_told("contoso", "console")
-    history.record(run_of(1), None, None)
+    history.record(run_of(1), None)
     assert [row.name for row in history.runs()] == [name_of(5), name_of(1)]
     assert untold(history) == news(1)
 

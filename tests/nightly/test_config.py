@@ -22,12 +22,14 @@ from entradrift.nightly import config_keys as keys
 from entradrift.nightly import config_values, lanes
 from entradrift.nightly.config import (
     Effective,
+    Kept,
     Lane,
     NightlyConfig,
     NoConfigError,
     find_config,
     locate_config,
     read_config,
+    read_kept,
     read_with_origins,
 )
 
@@ -309,6 +311,20 @@ def test_variables_that_cannot_be_filled_in(tmp_path: Path, text: str, problem: 
         == f"$.pair[0].notify[1]: {problem}. {fix}"
     )
     assert refused(tmp_path, f"{PAIR}ping = '{text}'") == f"$.pair[0].ping: {problem}. {fix}"
+
+
+def test_who_only_reads_what_was_found_needs_no_environment(tmp_path: Path):
+    secrets = "notify = ['json://${MISSING}']\nping = 'https://${EMPTY}'\n"
+    path = written(tmp_path, f"[nightly]\nreports = 'r'\nnotify = ['${{MISSING}}']\n{PAIR}{secrets}")
+    with pytest.raises(InputError, match="MISSING is not set"):
+        read_config(path)
+    assert read_kept(path) == Kept(tmp_path / "r", tmp_path / "entradrift.db", ("contoso",))
+
+
+def test_who_only_reads_what_was_found_is_told_of_other_mistakes(tmp_path: Path):
+    path = written(tmp_path, f"{PAIR}fail_on = 'sometimes'")
+    with pytest.raises(InputError, match=r"\$\.pair\[0\]\.fail_on"):
+        read_kept(path)
 
 
 def test_secrets_are_never_shown(tmp_path: Path):

@@ -16,7 +16,8 @@ from entradrift.model.comparison import Compared, ExitCode, SectionCoverage, Ver
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.policy.acceptance import Acceptance, accept
-from entradrift.policy.judge import exit_code_of, in_report_order, verdict_of
+from entradrift.policy.judge import in_report_order
+from entradrift.policy.verdict import exit_code_of, verdict_of
 
 TODAY = date(2026, 11, 21)
 ID = "f-0123456789ab"

@@ -69,7 +69,7 @@ def test_an_entry_looks_as_in_the_documents():
         id="f-0123456789ab",
         ticket="CHG42",
         run="2026-11-20T020000Z-1a2b3c",
-        pinned={Side.PRIMARY: ("a", {"b": 1}), Side.STAGING: None},
+        pinned={Side.PRIMARY: ("a", {"d": 1, "b": 1}), Side.STAGING: {"d": None, "b": 1}},
     )
     assert block(entry, "sync-rule-renamed, low: a title") == (
         "# sync-rule-renamed, low: a title\n"
@@ -80,8 +80,8 @@ def test_an_entry_looks_as_in_the_documents():
         "expires = 2027-02-01\n"
         'ticket = "CHG42"\n'
         'run = "2026-11-20T020000Z-1a2b3c"\n'
-        'primary = ["a", {b = 1}]\n'
-        'staging_json = "null"\n'
+        'primary = ["a", {b = 1, d = 1}]\n'
+        'staging_json = "{\\"b\\": 1, \\"d\\": null}"\n'
     )
 
 

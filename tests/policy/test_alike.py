@@ -10,8 +10,11 @@ from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.comparison import ExitCode, Verdict
 from entradrift.model.finding import Severity, Status
 from entradrift.model.section import Section
+from entradrift.policy import sources
 from entradrift.policy.alike import alike_findings
-from entradrift.policy.judge import exit_code_of, finding_id, judge, verdict_of
+from entradrift.policy.judge import finding_id, judge
+from entradrift.policy.registry import rule
+from entradrift.policy.verdict import exit_code_of, verdict_of
 
 REF = ObjectRef("sync-rule", "A rule", "contoso.com", "Inbound", identity="contoso.com\x1fInbound\x1fa rule")
 
@@ -40,6 +43,9 @@ def test_a_finding_has_the_new_value_on_both_sides_and_the_old_one_as_baseline()
     assert (finding.section, finding.object, finding.path) == (Section.SYNC_RULES, REF, "description")
     assert finding.facts == {"topic": ("sync-rule-description",)}
     assert finding.id == finding_id("changed-alike", REF, ("description",))
+    said = rule("changed-alike")
+    assert (finding.why, finding.align, finding.source) == (said.why, said.align, said.source)
+    assert said.source == sources.STAGING
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""From changes to findings, and from findings to a verdict, an exit code and one sentence."""
+"""From changes to findings."""
 
 # ruff: noqa: ANN401 - test data is of any type
 
@@ -18,17 +18,13 @@ from hypothesis import strategies as st
 
 from entradrift.compare.attribution import Attribution
 from entradrift.model.change import Change, ObjectRef, Presence, Side
-from entradrift.model.comparison import Compared, ExitCode, SectionCoverage, Verdict
 from entradrift.model.finding import Finding, Severity, Status
 from entradrift.model.section import Section
 from entradrift.policy.judge import (
     VERSION_GROUP,
-    exit_code_of,
-    failover_sentence,
     finding_id,
     judge,
     shown_path,
-    verdict_of,
 )
 from entradrift.policy.registry import rule
 
@@ -49,6 +45,24 @@ def change(topic: str = "sync-rule-scoping-filter", **fields: Any) -> Change:
 
 def judged(*changes: Change) -> list[Finding]:
     return list(judge(changes))
+
+
+def test_a_finding_says_all_that_the_change_and_its_rule_say():
+    facts = {"attributes": ("mail", "sn")}
+    (found,) = judged(
+        change(
+            "sync-rule-flow", path=("flows", "mail", "source"), facts=facts, dormant=True, side=Side.PRIMARY
+        )
+    )
+    said = rule(found.rule)
+    assert found.why == (
+        f"{said.why} Attributes: mail, sn. The rule is disabled where it exists, so nothing changes today."
+    )
+    assert (found.align, found.source, found.status) == (said.align, said.source, said.status)
+    assert (found.section, found.object, found.path) == (Section.SYNC_RULES, REF, "flows/mail/source")
+    assert (found.primary, found.staging, found.side) == ("a", "b", Side.PRIMARY)
+    assert (found.presence, found.severity, found.group) == (Presence.BOTH, Severity.LOW, None)
+    assert (found.facts, found.baseline, found.changed_on) == (facts, None, "unknown")
 
 
 # --- identifiers ----------------------------------------------------------------------------------------
@@ -259,153 +273,3 @@ def test_values_in_a_title(value: Any, words: str):
 )
 def test_a_shown_path_tells_steps_from_slashes(path: tuple[str, ...], text: str):
     assert shown_path(path) == text
-
-
-# --- the verdict ----------------------------------------------------------------------------------------
-
-
-def finding(severity: Severity, status: Status = Status.DRIFT) -> Finding:
-    return replace(judged(change())[0], severity=severity, status=status, title=f"A {severity.value} thing")
-
-
-def part(
-    *, by_nature: bool = True, reason: str = "", section: Section = Section.SYNC_RULES
-) -> SectionCoverage:
-    return SectionCoverage(section, Compared.COMPARED, reason, 1, 1, by_nature)
-
-
-COMPLETE, STUBS, BROKEN = part(), part(reason="stubs"), part(by_nature=False, reason="lost")
-LOW, HIGH = finding(Severity.LOW), finding(Severity.HIGH)
-ACCEPTED = finding(Severity.CRITICAL, Status.ACCEPTED)
-COSMETIC = finding(Severity.INFO, Status.COSMETIC)
-
-
-@pytest.mark.parametrize(
-    ("findings", "coverage", "strict", "verdict"),
-    [
-        ([], [COMPLETE], False, Verdict.IN_SYNC),
-        ([COSMETIC, ACCEPTED], [COMPLETE], False, Verdict.IN_SYNC),
-        ([LOW], [COMPLETE], False, Verdict.DRIFT),
-        ([], [COMPLETE, STUBS], False, Verdict.IN_SYNC),
-        ([], [COMPLETE, STUBS], True, Verdict.INCOMPLETE),
-        ([LOW], [STUBS], True, Verdict.INCOMPLETE),
-        ([], [COMPLETE], True, Verdict.IN_SYNC),
-        ([], [BROKEN], False, Verdict.INCOMPLETE),
-        ([HIGH], [BROKEN], False, Verdict.INCOMPLETE),
-        ([ACCEPTED], [BROKEN, COMPLETE], True, Verdict.INCOMPLETE),
-    ],
-)
-def test_verdict(
-    findings: list[Finding],
-    coverage: list[SectionCoverage],
-    strict: bool,  # noqa: FBT001
-    verdict: Verdict,
-):
-    assert verdict_of(findings, coverage, strict=strict) is verdict
-
-
-LEVELS: list[Severity | None] = [*Severity, None]
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("severity", Severity)
-def test_exit_code_of_drift(severity: Severity, level: Severity | None):
-    expected = ExitCode.DRIFT if level is not None and severity.rank <= level.rank else ExitCode.OK
-    assert exit_code_of(Verdict.DRIFT, [finding(severity)], level) is expected
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.EXPECTED, Status.COSMETIC])
-def test_what_is_not_open_never_fails(status: Status, level: Severity | None):
-    assert exit_code_of(Verdict.IN_SYNC, [finding(Severity.CRITICAL, status)], level) is ExitCode.OK
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("findings", [[], [LOW], [HIGH, ACCEPTED]])
-def test_nothing_turns_incomplete_into_success(findings: list[Finding], level: Severity | None):
-    assert exit_code_of(Verdict.INCOMPLETE, findings, level) is ExitCode.INCOMPLETE
-
-
-SAFE = (
-    "Safe to promote the staging server as far as its configuration goes: both servers are configured alike."
-)
-PARTLY = (
-    "No drift found in what these exports can show; not shown or only in part: sync-rules. Check these by hand before "
-    "you promote the staging server."
-)
-NOT_KNOWN = "Not known whether it is safe to promote the staging server"
-
-
-@pytest.mark.parametrize(
-    ("findings", "coverage", "sentence"),
-    [
-        (
-            [],
-            [COMPLETE],
-            SAFE,
-        ),
-        (
-            [COSMETIC],
-            [COMPLETE, STUBS],
-            PARTLY,
-        ),
-        ([LOW], [COMPLETE], "Review before you promote the staging server: 1 low. A low thing."),
-        (
-            [HIGH, LOW, LOW],
-            [COMPLETE],
-            "Not safe to promote the staging server: 1 high, 2 low. A high thing.",
-        ),
-        (
-            [HIGH],
-            [BROKEN],
-            "Not safe to promote the staging server: 1 high. A high thing. The comparison is incomplete as well.",
-        ),
-        (
-            [LOW],
-            [BROKEN],
-            f"{NOT_KNOWN}: sync-rules could not be compared completely. Found so far: 1 low.",
-        ),
-        (
-            [],
-            [BROKEN, part(by_nature=False, section=Section.SERVER)],
-            f"{NOT_KNOWN}: sync-rules, server could not be compared completely.",
-        ),
-        (
-            [ACCEPTED],
-            [COMPLETE],
-            (
-                "Safe to promote the staging server as far as its configuration goes: both servers are configured alike, "
-                "except for what was accepted. 1 accepted difference remains: 1 critical."
-            ),
-        ),
-        (
-            [HIGH, ACCEPTED, ACCEPTED],
-            [COMPLETE],
-            (
-                "Not safe to promote the staging server: 1 high. A high thing. "
-                "2 accepted differences remain: 2 critical."
-            ),
-        ),
-        (
-            [ACCEPTED],
-            [BROKEN],
-            f"{NOT_KNOWN}: sync-rules could not be compared completely. 1 accepted difference remains: 1 critical.",
-        ),
-    ],
-)
-def test_the_failover_sentence(findings: list[Finding], coverage: list[SectionCoverage], sentence: str):
-    verdict = verdict_of(findings, coverage, strict=False)
-    assert failover_sentence(verdict, findings, coverage) == sentence
-
-
-def test_a_strict_comparison_says_that_it_is_incomplete_without_blaming_a_section():
-    assert failover_sentence(Verdict.INCOMPLETE, [], [STUBS]) == (
-        f"{NOT_KNOWN}: what the exports cannot show could not be compared completely."
-    )
-
-
-def test_two_exports_of_one_server_are_never_called_safe():
-    assert failover_sentence(Verdict.IN_SYNC, [], [], one_server=True) == (
-        "Not known whether it is safe to promote the staging server: both exports name the same server, "
-        "and no drift between them was found."
-    )

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from tests.policy.test_judge import ACCEPTED, BROKEN, COMPLETE, HIGH, LOW, STUBS, change
+from tests.policy.test_judge import change
+from tests.policy.test_verdict import ACCEPTED, BROKEN, COMPLETE, HIGH, LOW, STUBS
 
 from entradrift.model.comparison import OVER_TIME, SectionCoverage
 from entradrift.model.finding import Finding, Severity, Status
@@ -79,6 +80,13 @@ BETWEEN = "between 2026-11-20 20:55 UTC and 2026-11-21 08:00 +01:00"
 )
 def test_the_sentence(findings: list[Finding], coverage: list[SectionCoverage], sentence: str):
     assert changes_sentence(findings, coverage, TIMES) == sentence
+
+
+def test_zones_of_the_times():
+    times = ("2026-11-20T20:55:03-03:30:20", "2026-11-20T20:55:03")
+    assert (
+        changes_sentence([], [], times) == "No change between 2026-11-20 20:55 -03:30 and 2026-11-20 20:55."
+    )
 
 
 def test_times_that_are_none_and_doubts():

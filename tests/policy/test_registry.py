@@ -12,6 +12,7 @@ from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.finding import Severity, Status
 from entradrift.model.section import Section
 from entradrift.policy import sources
+from entradrift.policy.filtering_rules import FILTERING_RULES
 from entradrift.policy.registry import (
     CHANGED_ALIKE,
     RULES,
@@ -23,6 +24,7 @@ from entradrift.policy.registry import (
 )
 from entradrift.policy.rule import PolicyRule
 from entradrift.policy.setting_rules import OTHER_SETTING
+from entradrift.policy.sync_rule_rules import SYNC_RULE_RULES
 
 COMPARE = Path(__file__).resolve().parents[2] / "src" / "entradrift" / "compare"
 BY_FUNCTION = {"global-setting", "connector-setting", "other-setting"}
@@ -62,6 +64,20 @@ def test_every_topic_of_the_registry_can_come_up():
     kinds = ("metaverse-attribute", "metaverse-class")
     written |= {f"{kind}{suffix}" for kind in kinds for suffix in ("-missing", "-renamed")}
     assert {topic for topic, _ in TOPICS} - written == set()
+
+
+def test_a_topic_leads_to_its_rule_whichever_server_differs():
+    ref = ObjectRef("sync-rule", "A")
+    for topic in {topic for topic, _ in TOPICS}:
+        for side in (*Side, None):
+            found = rule_for(Change(topic, Section.SYNC_RULES, ref, (), Presence.BOTH, "a", "b", side=side))
+            assert found.id == TOPICS.get((topic, side), TOPICS.get((topic, None), OTHER_SETTING))
+
+
+def test_rules_about_sync_rules_and_filtering_are_listed_there():
+    assert {item.area for item in SYNC_RULE_RULES} == {Section.SYNC_RULES}
+    assert {item.area for item in FILTERING_RULES} == {Section.FILTERING}
+    assert {item.area for item in RULES} == set(Section)
 
 
 def test_every_topic_leads_to_a_rule_that_exists():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tests.powershell import literals, syntax
@@ -66,12 +67,7 @@ def run(
     """
     if not script_text.isascii() and not script_text.startswith(_BOM):
         raise Unsupported("Windows PowerShell reads a file without a byte order mark in a code page")
-    source = script_text.removeprefix(_BOM)
-    tree = syntax.parse(source)
-    problems = syntax.errors(source)
-    if problems:
-        raise Unsupported(f"no PowerShell: {', '.join(map(str, problems))}")
-    literals.refuse_other_readings(source, tree)
+    program = _program(script_text.removeprefix(_BOM))
     name = server.name if computer_name is None else computer_name
     runtime = Runtime(
         EXPRESSIONS, STATEMENTS, method_call, {"COMPUTERNAME": name.split(".")[0].upper()}, name
@@ -82,7 +78,7 @@ def run(
     exit_code = 0
     output: Output = []
     try:
-        _run_program(runtime, tree_of(tree), dict(parameters or {}), output, what_if=what_if)
+        _run_program(runtime, program, dict(parameters or {}), output, what_if=what_if)
     except PowerShellError as stopped:
         error, exit_code = str(stopped), 1
     except ExitSignal as ended:
@@ -99,6 +95,17 @@ def run(
         error,
         exit_code,
     )
+
+
+@lru_cache(maxsize=8)
+def _program(source: str) -> Node:
+    """Return the tree of a script, which nobody changes. Reading takes longer than running, and scripts are run twice."""
+    tree = syntax.parse(source)
+    problems = syntax.errors(source)
+    if problems:
+        raise Unsupported(f"no PowerShell: {', '.join(map(str, problems))}")
+    literals.refuse_other_readings(source, tree)
+    return tree_of(tree)
 
 
 def _run_program(

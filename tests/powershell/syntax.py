@@ -36,9 +36,10 @@ def parse(text: str) -> Tree:
 
 def errors(text: str) -> list[Problem]:
     """Return every place of a script that is no PowerShell, or where something is missing."""
+    root = parse(text).root_node
     return [
         Problem(line_of(node), f"missing {node.type}" if node.is_missing else shown(node))
-        for node in walk(parse(text).root_node)
+        for node in (walk(root) if root.has_error else ())
         if node.is_error or node.is_missing
     ]
 

@@ -82,7 +82,7 @@ def usual() -> Alignment:
                 (
                     ("Now on the staging server", "excluded"),
                     (
-                        "All containers selected on the primary",
+                        "Selected above, at and below it on the primary",
                         "OU=Staff,DC=contoso,DC=com\nOU=Vendors,DC=contoso,DC=com",
                     ),
                 ),

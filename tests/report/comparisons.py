@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 
 from entradrift.model.change import ObjectRef, Presence, Side
 from entradrift.model.comparison import (
@@ -292,24 +294,27 @@ def huge(count: int = 2000) -> Comparison:
     )
 
 
-def every_comparison() -> dict[str, Comparison]:
+@cache
+def every_comparison() -> Mapping[str, Comparison]:
     """Return all of the above by name."""
     from tests.report.pictures import pictures  # noqa: PLC0415 - it is made of what stands here
     from tests.report.three_way import over_time, three_way  # noqa: PLC0415 - the same
 
-    return {
-        "clean": clean(),
-        "drift": drift(),
-        "accepted_only": accepted_only(),
-        "incomplete": incomplete(),
-        "with_baseline": with_baseline(),
-        "hostile": hostile(),
-        "long_values": long_values(),
-        "huge": huge(),
-        "pictures": pictures(),
-        "three_way": three_way(),
-        "over_time": over_time(),
-    }
+    return MappingProxyType(
+        {
+            "clean": clean(),
+            "drift": drift(),
+            "accepted_only": accepted_only(),
+            "incomplete": incomplete(),
+            "with_baseline": with_baseline(),
+            "hostile": hostile(),
+            "long_values": long_values(),
+            "huge": huge(),
+            "pictures": pictures(),
+            "three_way": three_way(),
+            "over_time": over_time(),
+        }
+    )
 
 
 _FILE_NAMES = (

@@ -18,7 +18,27 @@ if TYPE_CHECKING:
     from entradrift.model.comparison import Comparison
 
 CHROMIUM = Path("/usr/bin/chromium")
+# The two popups of the address bar, pages of their own in every new window, which nobody sees here and which cost more
+# than the page that is tested; and what Playwright switches off, because Chromium heeds the last list only.
+OFF = [
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
 ARGUMENTS = [
+    f"--disable-features={','.join(OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

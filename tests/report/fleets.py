@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
 
 from entradrift.model.change import Side
 from entradrift.model.comparison import ExitCode, Verdict
@@ -133,7 +135,7 @@ def run(
         sightings=(),
         news=news,
         notices=notices,
-        tool_version="0.1.0",
+        tool_version="1.0.0",
         options=options or {},
     )
 
@@ -181,7 +183,7 @@ def pair(
 
 def fleet(*pairs: PairOverview, made: datetime = MADE, notices: tuple[str, ...] = ()) -> Fleet:
     """Return these pairs as one page's content."""
-    return Fleet(made.isoformat(), "0.1.0", pairs, notices)
+    return Fleet(made.isoformat(), "1.0.0", pairs, notices)
 
 
 def new(number: int, title: str, severity: Severity) -> News:
@@ -407,14 +409,17 @@ def large(count: int) -> Fleet:
     return fleet(*pairs)
 
 
-def every_fleet() -> dict[str, Fleet]:
+@cache
+def every_fleet() -> Mapping[str, Fleet]:
     """Return every fleet by name."""
-    return {
-        "none": fleet(),
-        "one": fleet(drifting()),
-        "one_quiet": fleet(quiet("contoso")),
-        "all_quiet": fleet(quiet("contoso"), quiet("fabrikam")),
-        "several": several(),
-        "hostile": hostile(),
-        "crowded": crowded(),
-    }
+    return MappingProxyType(
+        {
+            "none": fleet(),
+            "one": fleet(drifting()),
+            "one_quiet": fleet(quiet("contoso")),
+            "all_quiet": fleet(quiet("contoso"), quiet("fabrikam")),
+            "several": several(),
+            "hostile": hostile(),
+            "crowded": crowded(),
+        }
+    )

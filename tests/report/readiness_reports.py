@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from tests.report.comparisons import HOSTILE, clean, comparison, drift, hostile, incomplete
@@ -24,7 +27,12 @@ COMMAND = 'csexport "<connector>" pending.xml /f:x'
 
 
 def check(
-    number: int, answer: Answer, *, allowed: bool = False, findings: tuple[str, ...] = ()
+    number: int,
+    answer: Answer,
+    *,
+    allowed: bool = False,
+    confirmed: str = "",
+    findings: tuple[str, ...] = (),
 ) -> CheckResult:
     """Return a check with one answer; every fifth has a command that is long, every third none."""
     return CheckResult(
@@ -46,6 +54,7 @@ def check(
         else f"Get-ADSyncScheduler; {'Get-ADSyncRule; ' * 9}",
         source="Microsoft Learn, Microsoft Entra Connect Sync: staging server and disaster recovery",
         allowed=allowed,
+        confirmed=confirmed,
         findings=findings,
     )
 
@@ -182,6 +191,14 @@ def go() -> ReadinessReport:
     return report(Readiness.GO, {}, clean(), summary=pending())
 
 
+def confirmed() -> ReadinessReport:
+    """Everything passes but what a person confirmed."""
+    sentence = "sync02.contoso.com may be made active; 39 of 40 checks pass, R10 is confirmed by a person."
+    made = report(Readiness.GO, {10: Answer.UNKNOWN}, clean(), sentence=sentence)
+    said = check(10, Answer.UNKNOWN, confirmed="checked by Kim 2026-11-20")
+    return replace(made, checks=tuple(said if each.id == "R10" else each for each in made.checks))
+
+
 def warnings() -> ReadinessReport:
     """Warnings, and an unknown that was allowed."""
     answers = {2: Answer.WARN, 12: Answer.WARN, 31: Answer.UNKNOWN}
@@ -290,15 +307,19 @@ def unnamed() -> ReadinessReport:
     return replace(go(), comparison=replace(of, primary=nobody, staging=nobody))
 
 
-def every_report() -> dict[str, ReadinessReport]:
+@cache
+def every_report() -> Mapping[str, ReadinessReport]:
     """Return all of the above by name."""
-    return {
-        "go": go(),
-        "warnings": warnings(),
-        "no_go": no_go(),
-        "not_complete": not_complete(),
-        "after": after(),
-        "evil": evil(),
-        "many": many(),
-        "unnamed": unnamed(),
-    }
+    return MappingProxyType(
+        {
+            "go": go(),
+            "confirmed": confirmed(),
+            "warnings": warnings(),
+            "no_go": no_go(),
+            "not_complete": not_complete(),
+            "after": after(),
+            "evil": evil(),
+            "many": many(),
+            "unnamed": unnamed(),
+        }
+    )

@@ -349,7 +349,7 @@ def test_a_step_says_everything():
         "|---|---|",
         "| Now on the staging server | `excluded` |",
         "",
-        "All containers selected on the primary:",
+        "Selected above, at and below it on the primary:",
         "",
         "```text",
         "OU=Staff,DC=contoso,DC=com",

@@ -7,10 +7,6 @@ from tests.report.comparisons import HOSTILE, drift, every_comparison, hostile, 
 from tests.report.conftest import Open
 
 pytestmark = pytest.mark.browser
-PAINTED = """() => new Promise((done) => {
-  const measure = () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));
-  if (document.readyState === "complete") measure(); else addEventListener("load", measure);
-})"""
 
 
 @pytest.mark.parametrize("name", [name for name in every_comparison() if name != "huge"])
@@ -87,15 +83,11 @@ def test_a_long_value_is_shown_whole_on_request(opened: Open):
     assert len(whole.inner_text()) > 10_000
 
 
-@pytest.mark.parametrize(("count", "seconds"), [(2000, 3.0), (20_000, 15.0)])
-def test_a_long_page_is_painted_and_searched_quickly(opened: Open, count: int, seconds: float):
-    """Ten times what an idle machine needs; `python -m benchmarks.report` measures."""
+def test_a_long_page_is_whole_and_searched(opened: Open):
+    """How fast is measured by `python -m benchmarks --only report`."""
+    count = 2000
     tab = opened(huge(count))
-    assert tab.page.evaluate(PAINTED) < seconds * 1000
     assert tab.page.locator("article.f").count() == count
     assert len(tab.search("mail17")) == len([n for n in range(count) if f"mail{n}".startswith("mail17")])
-    search = (
-        "(q) => { const from = performance.now(); const box = document.getElementById('q'); box.value = q;"
-    )
-    search += " box.dispatchEvent(new Event('input')); return performance.now() - from; }"
-    assert tab.page.evaluate(search, "attribute1 sev:high") < 1000
+    high = len([n for n in range(count) if f"attribute{n}".startswith("attribute1") and n % 5 == 1])
+    assert len(tab.search("attribute1 sev:high")) == high

@@ -275,16 +275,10 @@ def test_links_lead_to_the_pages_of_runs(opened_page: Open, tmp_path: Path):
     assert tab.requests.pop() == (folder / "report.html").as_uri()  # the only page that was asked for
 
 
-def test_five_hundred_pairs_are_painted_and_searched_quickly(opened_page: Open):
-    """Ten times what an idle machine needs."""
+def test_five_hundred_pairs_are_searched(opened_page: Open):
     tab = opened_page(render(large(500)), reduced_motion="reduce")
-    painted = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
-    assert tab.page.evaluate(painted) < 8000
-    search = (
-        "(words) => { const from = performance.now(); const box = document.getElementById('q'); box.value = words;"
-        " box.dispatchEvent(new Event('input')); return performance.now() - from; }"
-    )
-    assert tab.page.evaluate(search, "tenant-49") < 1000
+    assert len(names(tab)) == 500
+    tab.page.locator("#q").fill("tenant-49")
     assert len(names(tab)) == 10
 
 

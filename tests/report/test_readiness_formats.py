@@ -9,7 +9,16 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.report.comparisons import HOSTILE
 from tests.report.pages import Parsed, faults, hrefs
-from tests.report.readiness_reports import after, every_report, evil, go, no_go, not_complete, warnings
+from tests.report.readiness_reports import (
+    after,
+    confirmed,
+    every_report,
+    evil,
+    go,
+    no_go,
+    not_complete,
+    warnings,
+)
 from tests.report.test_markdown import HTML, LINKED, tokens
 
 from entradrift import resources
@@ -93,9 +102,44 @@ def test_the_json_of_one_check():
         "file": "SYNC02/GlobalSettings.xml",
         "place": "line 5",
     }
-    assert document["summary"] == {"pass": 32, "warn": 2, "unknown": 4, "fail": 2, "allowed": 1}
+    assert document["summary"] == {
+        "pass": 32,
+        "warn": 2,
+        "unknown": 4,
+        "fail": 2,
+        "allowed": 1,
+        "confirmed": 0,
+    }
     assert document["pending"]["verdict"] == "review"
     assert json.loads(readiness_json.render(after()))["pending"] is None
+
+
+def test_the_json_of_what_a_person_confirmed():
+    document = json.loads(readiness_json.render(confirmed()))
+    check = document["checks"][9]
+    assert (check["id"], check["answer"], check["allowed"]) == ("R10", "unknown", False)
+    assert check["confirmed"] == "checked by Kim 2026-11-20"
+    assert document["summary"] == {
+        "pass": 39,
+        "warn": 0,
+        "unknown": 1,
+        "fail": 0,
+        "allowed": 0,
+        "confirmed": 1,
+    }
+
+
+def test_what_a_person_confirmed_is_a_list_of_its_own():
+    text = "\n".join(lines(confirmed()))
+    assert "39 passed, 1 confirmed by a person." in text
+    own = text.partition("Confirmed by a person (1)\n")[2].partition("\n\n")[0]
+    assert own.startswith("  R10 Is number 10 of the evidence in order?")
+    assert "Run:" not in own
+    assert "Unknown" not in text
+    assert "## Confirmed by a person (1)" in readiness_markdown.render(confirmed())
+    page = html(confirmed())
+    assert "<b>1</b> confirmed by a person</a>" in page
+    assert 'id="prove"' not in page
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
@@ -234,8 +278,9 @@ def test_the_page_has_every_check_with_a_symbol_and_a_word(name: str):
     )
     source = html(report)
     for check in report.checks:
-        word = "allowed" if check.allowed else readiness_word(check.answer)
-        key = "allowed" if check.allowed else check.answer.value
+        by_hand = "confirmed" if check.confirmed else "allowed" if check.allowed else ""
+        word = by_hand or readiness_word(check.answer)
+        key = by_hand or check.answer.value
         own = source.split(f'id="check-{check.id.lower()}"')[1].split("</summary>")[0]
         assert f'<use href="#i-{key}"/></svg> {word}</b>' in own
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from entradrift.model.section import Section
 from entradrift.model.snapshot import Format, Role
 from entradrift.model.values import Value
 from entradrift.report import wording
+from entradrift.resources import schema
 
 
 def test_every_word_of_the_model_has_words_for_people():
@@ -21,6 +23,19 @@ def test_every_word_of_the_model_has_words_for_people():
     assert set(wording.FORMATS) == set(Format)
     assert set(wording.ROLES) == set(Role)
     assert set(wording.SET_ASIDE) == set(Status) - {Status.DRIFT}
+
+
+@pytest.mark.parametrize("name", ["report", "document"])
+def test_schemas_of_reports_know_every_kind_of_export(name: str):
+    def kinds(node: object) -> Iterator[list[str]]:
+        for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from kinds(part)
+        if isinstance(node, dict) and Format.WIZARD in node.get("enum", ()):
+            yield node["enum"]
+
+    found = list(kinds(schema(name)))
+    assert found
+    assert [set(Format) ^ set(each) for each in found if set(each) != set(Format)] == []
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from tests.security.hostile import ATTACKS, MARK
 from tests.security.leavings import everything
 
 from entradrift.cli.main import main
+from entradrift.report import RENDERERS
 
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
 """What acts on a terminal or changes the order of text; line ends and tabs apart."""
-FORMATS = ("text", "json", "html", "md", "csv", "junit", "sarif", "github")
+FORMATS = tuple(renderer.name for renderer in RENDERERS)
 
 
 @dataclass(frozen=True)

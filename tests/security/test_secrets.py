@@ -13,13 +13,14 @@ from tests.security.leavings import everything
 from tests.security.planted import HUSH
 
 from entradrift.cli.main import main
+from entradrift.report import RENDERERS
 
 KINDS: dict[str, Callable[..., Path]] = {
     "cmdlets": planted.bundle,
     "configuration": planted.tree,
     "wizard": planted.policy,
 }
-FORMATS = ("text", "json", "html", "md", "csv", "junit", "sarif", "github")
+FORMATS = tuple(renderer.name for renderer in RENDERERS)
 Quiet = Callable[..., int]
 
 

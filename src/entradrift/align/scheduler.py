@@ -40,7 +40,7 @@ def plan_scheduler(
 
 def parameter_of(finding: Finding) -> str | None:
     """Return the parameter of Set-ADSyncScheduler that a finding is about, None where there is none."""
-    return _PARAMETERS.get(finding.object.name.casefold()) if finding.rule == "scheduler-differs" else None
+    return _PARAMETERS.get(finding.object.name.casefold()) if finding.section is Section.SCHEDULER else None
 
 
 def _value(snapshot: Snapshot, name: str) -> Setting | None:

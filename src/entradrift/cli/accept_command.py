@@ -13,11 +13,12 @@ import click
 
 from entradrift import clock
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain, say
 from entradrift.errors import EntradriftError
 from entradrift.model.change import Side
 from entradrift.model.comparison import Verdict
 from entradrift.model.finding import Finding, Status
+from entradrift.model.run import RUN_NAME
 
 if TYPE_CHECKING:
     from entradrift.policy.acceptance import Acceptance
@@ -88,7 +89,7 @@ def command(
     wanted = tuple(findings) if adopt else tuple(dict.fromkeys(ids))
     _refuse_known(wanted, known)
     if not wanted:
-        _say("Nothing to accept: the report has no open finding that the file does not have.")
+        say("Nothing to accept: the report has no open finding that the file does not have.")
         return 0
     entries = [_entry(model, finding_id, findings.get(finding_id), report, pin=pin) for finding_id in wanted]
     blocks = [acceptance_writer.block(entry, _comment(findings.get(entry.id))) for entry in entries]
@@ -97,7 +98,7 @@ def command(
         write_stdout("\n".join(blocks))
         return 0
     write_files({path: content})
-    _say(f"Wrote {file}: {_summary(wanted, findings)} accepted until {model.expires}.")
+    say(f"Wrote {file}: {_summary(wanted, findings)} accepted until {model.expires}.")
     return 0
 
 
@@ -144,7 +145,7 @@ def _read_report(report: str) -> SavedReport:
             f"{saved.path} compares one server with itself; give the report of a primary and its staging server."
         )
     if saved.verdict is Verdict.INCOMPLETE:
-        _say(
+        say(
             "The report is incomplete. What could not be compared cannot be accepted, so it stays incomplete."
         )
     return saved
@@ -158,7 +159,7 @@ def _chosen(
         still_open = {key: each for key, each in saved.findings.items() if each.status is Status.DRIFT}
         left_out = [key for key in still_open if key in known]
         if left_out:
-            _say(f"Left out, because the file has entries for them already: {', '.join(left_out)}.")
+            say(f"Left out, because the file has entries for them already: {', '.join(left_out)}.")
         return {key: each for key, each in still_open.items() if key not in known}
     for finding_id in ids:
         finding = saved.findings.get(finding_id)
@@ -185,8 +186,6 @@ def _refuse_known(ids: Sequence[str], known: dict[str, Acceptance]) -> None:
 def _entry(
     model: Acceptance, finding_id: str, finding: Finding | None, report: str | None, *, pin: bool
 ) -> Acceptance:
-    from entradrift.policy.acceptance_file import RUN_NAME  # noqa: PLC0415 - only when needed
-
     # The report of a nightly run stands in the folder of the run, which is kept while an entry names it.
     folder = Path(report).absolute().parent.name if report and report != "-" else ""
     pinned = {Side.PRIMARY: finding.primary, Side.STAGING: finding.staging} if pin and finding else {}
@@ -205,7 +204,3 @@ def _summary(ids: Sequence[str], findings: dict[str, Finding]) -> str:
 
     count = wording.plural(len(ids), "difference")
     return f"{count} ({wording.by_severity(tuple(findings.values()))})" if findings else count
-
-
-def _say(sentence: str) -> None:
-    click.echo(plain(sentence), err=True)

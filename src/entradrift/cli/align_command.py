@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from entradrift.cli.output import say_written, write_stdout
+from entradrift.cli.pair_options import pair_options
 from entradrift.model.change import Side
 from entradrift.model.comparison import ExitCode, Verdict
 
 
 @click.command("align", short_help="Write scripts and steps that bring staging in line; nothing is run.")
-@click.option("--primary", required=True, metavar="EXPORT", help="Export of the active server.")
-@click.option("--staging", required=True, metavar="EXPORT", help="Export of the server in staging mode.")
+@pair_options
 @click.option("--out", "folder", required=True, metavar="FOLDER", help="New or empty folder for the plan.")
 @click.option(
     "--only",

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from entradrift.cli.freshness_options import freshness_options, freshness_words
-from entradrift.cli.name_options import names_of
+from entradrift.cli.jobs_option import jobs_option
+from entradrift.cli.name_options import map_option, names_of
 from entradrift.cli.output import say_written, write_stdout
+from entradrift.cli.pair_options import pair_options
 from entradrift.cli.report_options import report_options
-from entradrift.cli.tables import terminal
+from entradrift.cli.terminal import terminal
 from entradrift.model.readiness import ReadinessReport
 from entradrift.report.readiness_registry import (
     READINESS_RENDERERS,
@@ -29,8 +31,7 @@ def _several(name: str, metavar: str, text: str) -> Callable[[_F], _F]:
 
 
 @click.command("check", short_help="GO or NO-GO: may the staging server be made active?")
-@click.option("--primary", required=True, metavar="EXPORT", help="Export of the active server.")
-@click.option("--staging", required=True, metavar="EXPORT", help="Export of the server in staging mode.")
+@pair_options
 @_several("--pending", "FILE", "Pending exports of the server that takes over (csexport /f:x).")
 @_several("--active-pending", "FILE", "Pending exports of the server that exports now; they are taken out.")
 @_several("--primary-extra", "PATH", "Further evidence of the primary: JSON of the cmdlets, or a bundle.")
@@ -38,7 +39,7 @@ def _several(name: str, metavar: str, text: str) -> Callable[[_F], _F]:
 @_several("--further", "EXPORT", "Export of a further server, which must not be active.")
 @click.option("--accept", metavar="FILE", help="Accepted differences (accepted-drift.toml).")
 @click.option("--baseline", metavar="EXPORT", help="A state in which both agreed.")
-@_several("--map", "OLD=NEW", "Read the name OLD as NEW, for names that differ on purpose.")
+@map_option
 @click.option(
     "--threshold",
     type=click.IntRange(min=1),
@@ -47,6 +48,11 @@ def _several(name: str, metavar: str, text: str) -> Callable[[_F], _F]:
 )
 @click.option("--versions", metavar="FILE", help="Facts about versions, instead of those of entradrift.")
 @_several("--allow-unknown", "ID", "A check (such as R31) that may stay unknown, or a section.")
+@_several(
+    "--confirm",
+    "ID=WORDS",
+    'You looked at what no export shows: R10="checked by Kim 2026-11-21". The report says so.',
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["warn", "fail"]),
@@ -60,6 +66,7 @@ def _several(name: str, metavar: str, text: str) -> Callable[[_F], _F]:
     is_flag=True,
     help="The switch was made: --primary is the new active server, --staging the old one, both exported anew.",
 )
+@jobs_option
 @report_options(READINESS_RENDERERS)
 @click.option(
     "-v", "--verbose", is_flag=True, help="Text: also what passed, and the evidence of every check."
@@ -75,19 +82,21 @@ def command(
     further: tuple[str, ...],
     accept: str | None,
     baseline: str | None,
-    map: tuple[str, ...],  # noqa: A002 - the option's name
+    name_pairs: tuple[str, ...],
     threshold: int | None,
     versions: str | None,
     allow_unknown: tuple[str, ...],
+    confirm: tuple[str, ...],
     fail_on: str,
     max_age: timedelta | None,
     max_skew: timedelta | None,
     after: bool,
+    jobs: int,
     format_name: str,
     outputs: tuple[str, ...],
     verbose: bool,
 ) -> int:
-    """Say GO or NO-GO: 40 checks over the exports of both servers, what is about to be exported, and all drift.
+    """Say GO or NO-GO: all readiness checks over the exports of both servers, what is about to be exported, and all drift.
 
     \b
     entradrift check --primary SYNC01 --staging SYNC02 --pending tenant.xml --out readiness.html
@@ -112,13 +121,14 @@ def command(
         raise click.UsageError("Only one input can come from standard input.")
     if active_pending and not pending:
         raise click.UsageError("--active-pending is taken out of --pending, so it needs --pending.")
-    names = names_of(map)
+    names = names_of(name_pairs)
     renderers = {path: readiness_renderer_for(path) for path in outputs}
     given = check_inputs.Given(
         primary=primary,
         staging=staging,
         pending=pending,
         active_pending=active_pending,
+        jobs=jobs,
         primary_extra=primary_extra,
         staging_extra=staging_extra,
         further=further,
@@ -128,6 +138,7 @@ def command(
         threshold=threshold,
         versions=versions,
         allow_unknown=allow_unknown,
+        confirm=confirm,
         fail_on_warn=fail_on == "warn",
         max_age=max_age,
         max_skew=max_skew,
@@ -139,6 +150,7 @@ def command(
             **({"versions": versions} if versions else {}),
             **({"threshold": str(threshold)} if threshold else {}),
             **({"allow-unknown": ", ".join(allow_unknown)} if allow_unknown else {}),
+            **({"confirm": "; ".join(confirm)} if confirm else {}),
             **({"after": "yes"} if after else {}),
         },
     )

@@ -16,8 +16,11 @@ from entradrift.errors import WrongPairError
 from entradrift.exports.load import load
 from entradrift.failover.checks.deletions import effective_threshold, populations, threshold_of
 from entradrift.failover.collecting import server_evidence
+from entradrift.failover.confirmations import confirmations_of
 from entradrift.failover.effects import effects_of
 from entradrift.failover.evidence import PairEvidence, ServerEvidence
+from entradrift.failover.pending.gathering import Inputs
+from entradrift.failover.pending.review import Configuration
 from entradrift.failover.pending.safety import Limits
 from entradrift.failover.readiness import known_ids, readiness_of
 from entradrift.failover.versions import read_versions
@@ -38,6 +41,8 @@ class Given:
     staging: str
     pending: tuple[str, ...] = ()
     active_pending: tuple[str, ...] = ()
+    jobs: int = 1
+    """How many processes read large pending exports."""
     primary_extra: tuple[str, ...] = ()
     staging_extra: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
@@ -47,6 +52,7 @@ class Given:
     threshold: int | None = None
     versions: str | None = None
     allow_unknown: tuple[str, ...] = ()
+    confirm: tuple[str, ...] = ()
     fail_on_warn: bool = False
     max_age: timedelta | None = None
     max_skew: timedelta | None = None
@@ -57,7 +63,9 @@ class Given:
 def readiness(given: Given) -> ReadinessReport:
     """Return the readiness report. Raises EntradriftError for an input that cannot be used."""
     # What is cheap to refuse is refused before anything large is read.
+    now = datetime.fromisoformat(clock.now()).astimezone(UTC)
     allowed = known_ids(given.allow_unknown)
+    confirmed = confirmations_of(given.confirm, today=now.date(), allowed=allowed, after=given.after)
     versions = read_versions(Path(given.versions) if given.versions else None)
     acceptances = acceptance_file.read(Path(given.accept)) if given.accept else ()
     primary = server_evidence(Side.PRIMARY, given.primary, given.primary_extra)
@@ -79,7 +87,7 @@ def readiness(given: Given) -> ReadinessReport:
         staging=staging,
         comparison=comparison,
         versions=versions,
-        now=datetime.fromisoformat(clock.now()).astimezone(UTC),
+        now=now,
         threshold=given.threshold,
         further_active=further,
         after=given.after,
@@ -90,6 +98,7 @@ def readiness(given: Given) -> ReadinessReport:
     return readiness_of(
         pair,
         allow_unknown=allowed,
+        confirmed=confirmed,
         fail_on_warn=given.fail_on_warn,
         effects=_effects(comparison, pending, after=given.after),
         pending=None if pending is None else pending_json.summary(pending),
@@ -102,10 +111,8 @@ def _pending(given: Given, pair: PairEvidence) -> PendingReport | None:
     if not given.pending:
         return None
     return review_of(
-        given.pending,
-        given.active_pending,
-        comparison=pair.comparison,
-        servers=(pair.primary.snapshot, pair.staging.snapshot),
+        Inputs(given.pending, given.active_pending, jobs=given.jobs, active_option="--active-pending"),
+        configuration=Configuration(pair.comparison, (pair.primary.snapshot, pair.staging.snapshot)),
         limits=_limits(given, pair),
     )
 
@@ -119,7 +126,6 @@ def _limits(given: Given, pair: PairEvidence) -> Limits:
         threshold=effective_threshold(pair),
         origin="--threshold" if given.threshold else known,
         population=populations(server),
-        share=pair.share,
         unprotected=(server.name,) if protected is False else (),
     )
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from entradrift.cli.freshness_options import freshness_doubts, freshness_options, freshness_words
-from entradrift.cli.name_options import names_of
+from entradrift.cli.name_options import map_option, names_of
 from entradrift.cli.output import say_written, write_stdout
+from entradrift.cli.pair_options import pair_options
 from entradrift.cli.report_options import report_options
-from entradrift.cli.tables import terminal
+from entradrift.cli.terminal import terminal
 from entradrift.model.comparison import Comparison
 from entradrift.model.finding import Severity
 from entradrift.report import RENDERERS, by_name, by_path
@@ -21,8 +22,7 @@ _LEVELS = [severity.value for severity in Severity if severity is not Severity.I
 
 
 @click.command("compare", short_help="Compare the primary with the staging server.")
-@click.option("--primary", required=True, metavar="EXPORT", help="Export of the active server.")
-@click.option("--staging", required=True, metavar="EXPORT", help="Export of the server in staging mode.")
+@pair_options
 @click.option(
     "--baseline",
     metavar="EXPORT",
@@ -40,13 +40,7 @@ _LEVELS = [severity.value for severity in Severity if severity is not Severity.I
     "--strict", is_flag=True, help="Count what an export format cannot carry as incomplete (exit 3)."
 )
 @click.option("--accept", metavar="FILE", help="Accepted differences (accepted-drift.toml).")
-@click.option(
-    "--map",
-    "name_pairs",
-    multiple=True,
-    metavar="OLD=NEW",
-    help="Read the name OLD as NEW, for names that differ on purpose. May be repeated.",
-)
+@map_option
 @click.option(
     "--same-server",
     is_flag=True,

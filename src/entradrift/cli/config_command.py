@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entradrift.cli.config_option import config_option
 from entradrift.cli.format_option import text_or_json
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 from entradrift.model.comparison import ExitCode
 
 if TYPE_CHECKING:
     from entradrift.nightly.config import Effective
 
 _OFF = "off"
-
-config_option = click.option(
-    "--config",
-    "given",
-    metavar="FILE",
-    help="The configuration; otherwise ENTRADRIFT_CONFIG, or the nearest entradrift.toml upwards.",
-)
 
 
 @click.group("config", short_help="Check or show the configuration of the nightly run.")
@@ -33,7 +27,7 @@ def command() -> None:
 
 @command.command("check", short_help="Say whether the configuration would work tonight.")
 @config_option
-def check(*, given: str | None) -> int:
+def check(*, config_file: str | None) -> int:
     """Read the configuration and say whether it would work tonight: a line for each comparison.
 
     Looks for folders, exports, the file of accepted differences and notification URLs; loads no export and
@@ -42,7 +36,7 @@ def check(*, given: str | None) -> int:
     from entradrift.nightly.config import find_config, read_config  # noqa: PLC0415 - only when needed
     from entradrift.nightly.config_check import check as checked  # noqa: PLC0415
 
-    path = find_config(given)
+    path = find_config(config_file)
     results = checked(read_config(path))
     for result in results:
         name = result.name or str(path)
@@ -54,11 +48,11 @@ def check(*, given: str | None) -> int:
 @command.command("show", short_help="Show every value and where it comes from.")
 @config_option
 @text_or_json
-def show(*, given: str | None, format_name: str) -> int:
+def show(*, config_file: str | None, format_name: str) -> int:
     """Show every value that is in force and where it comes from. Notification and ping URLs are masked."""
     from entradrift.nightly.config import locate_config, read_with_origins  # noqa: PLC0415 - only when needed
 
-    path, how = locate_config(given)
+    path, how = locate_config(config_file)
     config, effective = read_with_origins(path)
     if format_name == "json":
         document = {

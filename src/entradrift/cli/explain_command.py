@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import OVER_TIME, PAIR
 from entradrift.model.finding import Status

@@ -11,7 +11,7 @@ from entradrift.cli import history_json, history_text
 from entradrift.cli.format_option import text_or_json
 from entradrift.cli.history_options import Place, opened, pair_option, place_options
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import ExitCode
 

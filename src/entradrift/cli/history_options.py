@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from entradrift.cli.tables import plain
+from entradrift.cli.config_option import config_option
+from entradrift.cli.terminal import say
 
 if TYPE_CHECKING:
     from entradrift.history.store import History
@@ -32,12 +33,7 @@ class Place:
 def place_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say which history is meant; the command gets them as one `place`."""
 
-    @click.option(
-        "--config",
-        "config_file",
-        metavar="FILE",
-        help="The configuration; else ENTRADRIFT_CONFIG, else the nearest entradrift.toml upwards.",
-    )
+    @config_option
     @click.option("--history", "database", metavar="DB", help="The database, instead of a configuration.")
     @click.option(
         "--reports", metavar="FOLDER", help="The folder of the run folders that belong to --history."
@@ -58,7 +54,10 @@ def pair_option(what: str) -> Callable[[_F], _F]:
 
 @contextmanager
 def opened(place: Place, *, to_write: bool = False, rebuild: bool = False) -> Iterator[History]:
-    """Open the history for reading, or under the lock of the nightly run to write; say what was repaired."""
+    """Open the history for reading, or under the lock of the nightly run to write; say what was repaired.
+
+    Raises HistoryError where it cannot be had, and LockedError while a nightly run writes.
+    """
     from entradrift.history.store import History  # noqa: PLC0415 - only when needed
 
     if not to_write:
@@ -84,12 +83,12 @@ def _place(config_file: str | None, database: str | None, reports: str | None) -
         return Place(Path(database), Path(reports), None)
     if database or reports:
         raise click.UsageError("Give --config, or --history together with --reports.")
-    from entradrift.nightly.config import find_config, read_config  # noqa: PLC0415 - only when needed
+    from entradrift.nightly.config import find_config, read_kept  # noqa: PLC0415 - only when needed
 
-    config = read_config(find_config(config_file))
-    return Place(config.history, config.reports, tuple(lane.name for lane in config.lanes))
+    kept = read_kept(find_config(config_file))
+    return Place(kept.history, kept.reports, kept.lanes)
 
 
 def _say(notices: tuple[str, ...]) -> None:
     for notice in notices:
-        click.echo(f"Notice: {plain(notice)}".encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+        say(f"Notice: {notice}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from entradrift.cli.tables import plain, table, terminal
-from entradrift.model.finding import Severity, Status
+from entradrift.cli.tables import table
+from entradrift.cli.terminal import plain, terminal
+from entradrift.model.finding import Status
 from entradrift.model.fleet import Span
 from entradrift.model.run import ExportUsed, Run, Sighting
 
@@ -86,7 +87,7 @@ def _run(found: Run) -> Iterator[str]:
     if found.news:
         yield "\nNews\n"
         yield from (f"  {plain(news.text)}\n" for news in found.news)
-    shown = [each for each in found.sightings if each.status in {Status.DRIFT, Status.ACCEPTED}]
+    shown = [each for each in found.sightings if each.status.matters]
     if shown:
         yield "\n"
         yield _findings(shown)
@@ -150,8 +151,7 @@ def _findings(sightings: Sequence[Sighting]) -> str:
 
 
 def _rank(sighting: Sighting) -> tuple[int, int]:
-    order = (Status.DRIFT, Status.ACCEPTED, Status.COSMETIC, Status.EXPECTED)
-    return order.index(sighting.status), list(Severity).index(sighting.severity)
+    return sighting.status.rank, sighting.severity.rank
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

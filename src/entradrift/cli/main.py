@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import say
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import ExitCode
 from entradrift.version import VERSION
@@ -96,8 +96,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _say(sentence: str) -> None:
-    shown = "\n".join(map(plain, sentence.splitlines()))
-    click.echo(f"entradrift: {shown}".encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+    for number, line in enumerate(sentence.splitlines()):
+        say(line if number else f"entradrift: {line}")
 
 
 def _report_bug() -> str:

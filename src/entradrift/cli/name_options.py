@@ -1,4 +1,4 @@
-"""`--map OLD=NEW`: for every command that compares two exports."""
+"""`--map OLD=NEW`: for every command that compares two exports of which some names differ on purpose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import click
 
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
+
+map_option = click.option(
+    "--map",
+    "name_pairs",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Read the name OLD as NEW, for names that differ on purpose. May be repeated.",
+)
+"""Adds `--map`; the command gets it as `name_pairs`."""
 
 
 def names_of(pairs: Sequence[str]) -> dict[str, str]:

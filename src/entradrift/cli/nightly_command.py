@@ -6,20 +6,16 @@ import logging
 
 import click
 
+from entradrift.cli.config_option import config_option
 from entradrift.cli.output import write_stdout
 from entradrift.cli.run_log import run_log
+from entradrift.nightly.config_keys import MOST_JOBS
 
 _LOG = logging.getLogger(__name__)
-_MOST_JOBS = 64
 
 
 @click.command("nightly", short_help="Compare all configured pairs unattended; speak only on change.")
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    help="The configuration; else ENTRADRIFT_CONFIG, else the nearest entradrift.toml upwards.",
-)
+@config_option
 @click.option(
     "--pair",
     "pairs",
@@ -29,7 +25,7 @@ _MOST_JOBS = 64
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1, _MOST_JOBS),
+    type=click.IntRange(1, MOST_JOBS),
     metavar="N",
     help="How many processes compare at the same time.",
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import say
 from entradrift.whole_files import OutputError
 
 _READER_GONE: Final = frozenset({errno.EPIPE, errno.EINVAL})
@@ -40,4 +40,4 @@ def write_stdout(text: str) -> None:
 
 def say_written(path: str) -> None:
     """Say on standard error that a file was written."""
-    click.echo(f"Wrote {plain(path)}", err=True)
+    say(f"Wrote {path}")

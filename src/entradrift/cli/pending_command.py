@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from entradrift.cli.jobs_option import jobs_option
 from entradrift.cli.output import say_written, write_stdout
 from entradrift.cli.progress import progress_bar
 from entradrift.cli.report_options import report_options
-from entradrift.cli.tables import terminal
+from entradrift.cli.terminal import terminal
 from entradrift.model.pending import PendingReport
 from entradrift.report.pending_registry import PENDING_RENDERERS, pending_renderer, pending_renderer_for
 from entradrift.whole_files import write_files
@@ -67,14 +68,7 @@ _FAIL_ON = ("review", "unsafe", "never")
     show_default=True,
     help="Mildest verdict that makes the exit code 1.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that read large files.",
-)
+@jobs_option
 def command(
     *,
     exports: tuple[str, ...],

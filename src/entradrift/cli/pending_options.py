@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 from entradrift.comparing import comparison_of, refuse_same_export
 from entradrift.failover.checks.deletions import populations as populations_of
 from entradrift.failover.collecting import server_evidence

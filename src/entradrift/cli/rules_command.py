@@ -6,14 +6,14 @@ import json
 
 import click
 
+from entradrift.cli.format_option import text_or_json
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import table, terminal
+from entradrift.cli.tables import table
+from entradrift.cli.terminal import terminal
 
 
 @click.command("rules", short_help="List the rules that judge differences.")
-@click.option(
-    "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@text_or_json
 def command(*, format_name: str) -> int:
     """List every rule: severity, section, id."""
     from entradrift.policy.registry import RULES  # noqa: PLC0415 - only when needed

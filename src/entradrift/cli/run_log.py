@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from entradrift import clock
-from entradrift.cli.tables import plain
+from entradrift.cli.terminal import plain
 
 _FIELDS: Final = ("pair", "stage", "seconds")
 """What a record may carry beside its message."""

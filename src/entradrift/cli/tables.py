@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
 from collections.abc import Sequence
-from shutil import get_terminal_size
 
-_PIPED_WIDTH = 80
+from entradrift.cli.terminal import plain
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, color: bool, width: int) -> str:
@@ -35,19 +32,3 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, color: bool,
     )
     console.print(drawn)
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
-
-
-def terminal() -> tuple[bool, int]:
-    """Return whether standard output takes colour, and how wide it is.
-
-    Colour only on a terminal, and not with NO_COLOR or TERM=dumb.
-    """
-    if not sys.stdout.isatty():
-        return False, _PIPED_WIDTH
-    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return color, max(40, get_terminal_size().columns)
-
-
-def plain(text: str) -> str:
-    """Return `text` with everything that could drive a terminal shown as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

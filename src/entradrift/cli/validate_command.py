@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from entradrift.cli.output import write_stdout
-from entradrift.cli.tables import plain, table, terminal
+from entradrift.cli.tables import table
+from entradrift.cli.terminal import plain, terminal
 from entradrift.errors import EntradriftError
 from entradrift.model.comparison import ExitCode
 from entradrift.model.snapshot import Carried, SectionContent, Snapshot

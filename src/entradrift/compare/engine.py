@@ -39,6 +39,15 @@ class FieldDifference:
     primary: Value | Missing
     staging: Value | Missing
 
+    @property
+    def values(self) -> tuple[Value, Value]:
+        """What both servers have there; None where one has no such field at all."""
+        primary, staging = self.primary, self.staging
+        return (
+            None if isinstance(primary, Missing) else primary,
+            None if isinstance(staging, Missing) else staging,
+        )
+
 
 def differences(
     primary: Mapping[Hashable, Record], staging: Mapping[Hashable, Record]
@@ -46,6 +55,7 @@ def differences(
     """Return the fields that differ, in the order of the records and paths of `primary`, then `staging`.
 
     Both arguments map the same keys to records; a key that only one of them has counts as an empty record.
+    Raises RuntimeError where DeepDiff does not see what differs: that is a bug.
     """
     residue_primary, residue_staging = _residue(primary, staging)
     if not residue_primary and not residue_staging:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from entradrift.compare import ou_scope
@@ -13,7 +13,7 @@ from entradrift.model import distinguished_name
 from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.connector import Connector, Partition
 from entradrift.model.section import Section
-from entradrift.model.values import NOT_CARRIED, NotCarried, Value
+from entradrift.model.values import NOT_CARRIED, NotCarried, Value, carried
 
 
 def partition_pairs(pair: ConnectorPair) -> list[tuple[Partition, Partition]]:
@@ -24,7 +24,7 @@ def partition_pairs(pair: ConnectorPair) -> list[tuple[Partition, Partition]]:
 
 def partitions_of(connector: Connector) -> dict[tuple[str, ...], Partition]:
     """Return the partitions of a connector by the key of their distinguished name; none where none are carried."""
-    partitions = () if connector.partitions is NOT_CARRIED else connector.partitions
+    partitions = carried(connector.partitions)
     known: dict[tuple[str, ...], Partition] = {}
     for partition in partitions:
         # A name that an export lists twice gets a number, so that neither entry hides the other.
@@ -181,18 +181,11 @@ def _selected_changes(ref: ObjectRef, partition: Partition, other: Partition) ->
 
 
 def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> list[Change]:
-    if (
-        partition.inclusions is NOT_CARRIED
-        or partition.exclusions is NOT_CARRIED
-        or other.inclusions is NOT_CARRIED
-        or other.exclusions is NOT_CARRIED
-    ):
-        return []
-    ours = ou_scope.ContainerLists(partition.inclusions, partition.exclusions)
-    theirs = ou_scope.ContainerLists(other.inclusions, other.exclusions)
-    if ours == theirs:
+    ours, theirs = ou_scope.lists_of(partition), ou_scope.lists_of(other)
+    if ours is None or theirs is None or ours == theirs:
         return []
     subtrees = ou_scope.differing_subtrees(ours, theirs)
+    facts_about = _scope_facts(ours, theirs)
     if not subtrees:
         redundant = not ou_scope.same_entries(ours, theirs)
         return [
@@ -207,14 +200,8 @@ def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> li
                 cosmetic=True,
             )
         ]
-    facts = {
-        "primary included": ours.inclusions,
-        "primary excluded": ours.exclusions,
-        "staging included": theirs.inclusions,
-        "staging excluded": theirs.exclusions,
-    }
     if ou_scope.replaced(subtrees):
-        return [_replaced_change(ref, subtrees, facts)]
+        return [_replaced_change(ref, subtrees, facts_about(subtrees))]
     return [
         Change(
             topic="ou-scope",
@@ -225,10 +212,35 @@ def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> li
             primary=subtree.primary.value,
             staging=subtree.staging.value,
             side=subtree.included_by,
-            facts=facts | {"subtree": (subtree.dn,)},
+            facts=facts_about([subtree]) | {"subtree": (subtree.dn,)},
         )
         for subtree in subtrees
     ]
+
+
+def _scope_facts(
+    ours: ou_scope.ContainerLists, theirs: ou_scope.ContainerLists
+) -> Callable[[Sequence[ou_scope.Subtree]], dict[str, tuple[str, ...]]]:
+    """Return what gives the containers that decide about subtrees, and how many are listed in all.
+
+    Only those: with the whole lists, many differing subtrees of a large forest would repeat them all.
+    """
+    lists = {
+        "primary included": ou_scope.arranged(ours.inclusions),
+        "primary excluded": ou_scope.arranged(ours.exclusions),
+        "staging included": ou_scope.arranged(theirs.inclusions),
+        "staging excluded": ou_scope.arranged(theirs.exclusions),
+    }
+    listed = len({key for each in lists.values() for key in each.keys})
+
+    def facts_about(subtrees: Sequence[ou_scope.Subtree]) -> dict[str, tuple[str, ...]]:
+        tops = [distinguished_name.key(subtree.dn) for subtree in subtrees]
+        return {
+            name: tuple(dict.fromkeys(dn for top in tops for dn in each.around(top)))
+            for name, each in lists.items()
+        } | {"containers listed": (str(listed),)}
+
+    return facts_about
 
 
 def _replaced_change(

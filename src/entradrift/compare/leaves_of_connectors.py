@@ -13,7 +13,7 @@ from entradrift.compare.run_profiles import profiles_of, step_names
 from entradrift.model import distinguished_name
 from entradrift.model.change import Change
 from entradrift.model.connector import Connector, Partition
-from entradrift.model.values import NOT_CARRIED, NotCarried, Value
+from entradrift.model.values import NOT_CARRIED, NotCarried, Value, carried
 
 _OfConnector = Callable[[Change, Connector, Subject], Leaf | None]
 _OfPartition = Callable[[Change, Partition, Subject], Leaf | None]
@@ -85,7 +85,7 @@ def _object_types(change: Change, connector: Connector, subject: Subject) -> Lea
         if partition.object_types is not NOT_CARRIED
     ]
     of_domains = {repr(_names(change, listed, ("object-types",)).state) for listed in lists}
-    own = () if connector.object_types is NOT_CARRIED else connector.object_types
+    own = carried(connector.object_types)
     if not lists and connector.object_types is NOT_CARRIED:
         return None
     listed = _names(change, {name for names in (*lists, own) for name in names}, ("object-types",))
@@ -106,7 +106,7 @@ def _domain(_: Change, partition: Partition, subject: Subject) -> Leaf | None:
     if not subject.exact:
         # A wizard policy lists the selected domains only.
         return ABSENT if partition.selected is False else Leaf("known", partition_summary(partition))
-    lists = _lists(partition)
+    lists = ou_scope.lists_of(partition)
     selected = None if isinstance(partition.selected, NotCarried) else partition.selected
     return Leaf((selected, ou_scope.listed(lists) if lists else ()), partition_summary(partition))
 
@@ -128,14 +128,8 @@ def _selected(_: Change, partition: Partition, __: Subject) -> Leaf | None:
     return None if isinstance(selected, NotCarried) else Leaf(selected, selected)
 
 
-def _lists(partition: Partition) -> ou_scope.ContainerLists | None:
-    if partition.inclusions is NOT_CARRIED or partition.exclusions is NOT_CARRIED:
-        return None
-    return ou_scope.ContainerLists(partition.inclusions, partition.exclusions)
-
-
 def _scope(change: Change, partition: Partition, _: Subject) -> Leaf | None:
-    lists = _lists(partition)
+    lists = ou_scope.lists_of(partition)
     if lists is None:
         return None
     scope = ou_scope.effective_scope(change.facts["subtree"][0], lists)
@@ -143,7 +137,7 @@ def _scope(change: Change, partition: Partition, _: Subject) -> Leaf | None:
 
 
 def _exchanged_container(change: Change, partition: Partition, _: Subject) -> Leaf | None:
-    lists = _lists(partition)
+    lists = ou_scope.lists_of(partition)
     if lists is None:
         return None
     scopes = {dn: ou_scope.effective_scope(dn, lists) for dn in sorted(named(change))}
@@ -159,7 +153,7 @@ def _exchanged_container(change: Change, partition: Partition, _: Subject) -> Le
 
 
 def _listed(_: Change, partition: Partition, __: Subject) -> Leaf | None:
-    lists = _lists(partition)
+    lists = ou_scope.lists_of(partition)
     return None if lists is None else Leaf(lists_shown(lists), lists_shown(lists))
 
 

@@ -15,7 +15,7 @@ from entradrift.model import distinguished_name
 from entradrift.model.change import Change, Presence
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from entradrift.model.values import NOT_CARRIED, Value
+from entradrift.model.values import NOT_CARRIED, Value, carried
 
 _Path = tuple[str, ...]
 
@@ -67,7 +67,7 @@ def _settings_of(change: Change, subject: Subject) -> Sequence[Setting] | None:
     if profile is None or change.topic != "run-profile-step":
         return profile.settings if profile else None
     number = int(change.path[1])
-    known = () if profile.steps is NOT_CARRIED else profile.steps
+    known = carried(profile.steps)
     return known[number - 1] if number <= len(known) else None
 
 

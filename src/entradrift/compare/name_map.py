@@ -34,7 +34,7 @@ def mapped(snapshot: Snapshot, names: Mapping[str, str]) -> Snapshot:
 def mapped_together(
     snapshots: Sequence[Snapshot], names: Mapping[str, str]
 ) -> tuple[tuple[Snapshot, ...], tuple[str, ...]]:
-    """Return the snapshots as `mapped` does, and the keys of `names` that occur in none of them."""
+    """Return the snapshots as `mapped` does, and the keys of `names` that occur in none of them. Raises NameMapError."""
     if not names:
         return tuple(snapshots), ()
     written: dict[str, str] = {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from entradrift.model import distinguished_name
 from entradrift.model.change import Side
+from entradrift.model.connector import Partition
+from entradrift.model.values import NOT_CARRIED
 
 Key = tuple[str, ...]
 
@@ -50,6 +54,38 @@ class ContainerLists:
     exclusions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Containers so that those around one of them are found without walking all."""
+
+    keys: tuple[Key, ...]
+    """In order: what is below a container comes right behind it."""
+    written: Mapping[Key, tuple[str, ...]]
+
+    def around(self, top: Key) -> tuple[str, ...]:
+        """Return those that decide what happens at `top` and below it: from above it, then itself and below."""
+        behind = islice(self.keys, bisect_left(self.keys, top), None)
+        below = takewhile(lambda key: key[: len(top)] == top, behind)
+        above = (top[:length] for length in range(len(top)))
+        return tuple(dn for key in (*above, *below) for dn in self.written.get(key, ()))
+
+
+def arranged(dns: Iterable[str]) -> Arranged:
+    """Return containers by the keys of their names."""
+    written: dict[Key, tuple[str, ...]] = {}
+    for dn in dns:
+        key = distinguished_name.key(dn)
+        written[key] = (*written.get(key, ()), dn)
+    return Arranged(tuple(sorted(written)), written)
+
+
+def lists_of(partition: Partition) -> ContainerLists | None:
+    """Return what a partition lists; None where the export does not carry it."""
+    if partition.inclusions is NOT_CARRIED or partition.exclusions is NOT_CARRIED:
+        return None
+    return ContainerLists(partition.inclusions, partition.exclusions)
+
+
 def differing_subtrees(primary: ContainerLists, staging: ContainerLists) -> list[Subtree]:
     """Return the topmost subtrees that the two servers treat differently, parents first.
 
@@ -79,7 +115,12 @@ def differing_subtrees(primary: ContainerLists, staging: ContainerLists) -> list
 
 def effective_scope(dn: str, lists: ContainerLists) -> Scope:
     """Return what a server with these lists does with the container `dn`."""
-    return _effective(distinguished_name.key(dn), _states(lists))
+    return scope_at(distinguished_name.key(dn), lists)
+
+
+def scope_at(key: Key, lists: ContainerLists) -> Scope:
+    """Return the same for a container by the key of its name."""
+    return _effective(key, _states(lists))
 
 
 def replaced(subtrees: Sequence[Subtree]) -> bool:

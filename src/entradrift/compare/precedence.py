@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from entradrift.model.sync_rule import SyncRule
-from entradrift.model.values import NOT_CARRIED
+from entradrift.model.values import carried
 
 RulePair = tuple[SyncRule, SyncRule]
 """The same rule on the primary and on the staging server."""
@@ -109,7 +109,7 @@ def _targets(pair: RulePair) -> Iterable[tuple[str, str, str, str]]:
         return
     connector = primary.connector if primary.direction == "Outbound" else ""
     for rule in pair:
-        for flow in () if rule.flows is NOT_CARRIED else rule.flows:
+        for flow in carried(rule.flows):
             yield primary.direction, connector, str(rule.target_object_type), flow.destination
 
 

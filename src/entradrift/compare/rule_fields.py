@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from entradrift.compare.context import Context
-from entradrift.compare.engine import FieldDifference, Missing, differences, strictly_equal
+from entradrift.compare.engine import FieldDifference, differences, strictly_equal
 from entradrift.compare.equivalence import empty_by_build, incomparable_enums, incomparable_filters
 from entradrift.compare.rule_flows import add_flow, by_destination, flow_changes
 from entradrift.compare.rule_pairs import MatchedRule, clone_base, fold
@@ -244,8 +244,7 @@ def _moved_to_connector(match: MatchedRule) -> Change:
 
 def _field_change(match: MatchedRule, difference: FieldDifference) -> Change:
     name = difference.path[0]
-    primary = None if isinstance(difference.primary, Missing) else difference.primary
-    staging = None if isinstance(difference.staging, Missing) else difference.staging
+    primary, staging = difference.values
     side = None
     if name in {"disabled", "password-sync"}:
         # What one export does not say (null) is neither on nor off.

@@ -130,8 +130,7 @@ def flow_changes(match: MatchedRule, flows: Mapping[str, Sequence[FieldDifferenc
 
 def _flow_field_change(match: MatchedRule, difference: FieldDifference) -> Change:
     field = difference.path[2]
-    primary = None if isinstance(difference.primary, Missing) else difference.primary
-    staging = None if isinstance(difference.staging, Missing) else difference.staging
+    primary, staging = difference.values
     topic = _FLOW_TOPICS.get(field)
     cosmetic = (
         field == "expression"

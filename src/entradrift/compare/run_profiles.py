@@ -15,12 +15,12 @@ from entradrift.model.change import Change, ObjectRef, Presence, Side
 from entradrift.model.connector import Connector, RunProfile
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from entradrift.model.values import NOT_CARRIED, Value
+from entradrift.model.values import NOT_CARRIED, carried
 
 _Steps = tuple[tuple[Setting, ...], ...]
 
 
-def _references(partitions: Sequence[Change], *topics: str) -> set[Value]:
+def _references(partitions: Sequence[Change], *topics: str) -> set[str]:
     """Return the words by which steps name the partitions that changes of these topics are about."""
     return {
         identity.partition_reference(name)
@@ -31,11 +31,11 @@ def _references(partitions: Sequence[Change], *topics: str) -> set[Value]:
     }
 
 
-def _partition_of(step: tuple[Setting, ...]) -> Value:
-    return next((setting.value for setting in step if setting.path == ("partition",)), None)
+def _partition_of(step: tuple[Setting, ...]) -> str | None:
+    return next((str(setting.value) for setting in step if setting.path == ("partition",)), None)
 
 
-def _without_claimed(steps: _Steps, other: _Steps, claimed: set[Value]) -> _Steps:
+def _without_claimed(steps: _Steps, other: _Steps, claimed: set[str]) -> _Steps:
     """Return the steps without those for a `claimed` partition that the other server has no step for."""
     theirs = {_partition_of(step) for step in other}
     return tuple(step for step in steps if (name := _partition_of(step)) not in claimed or name in theirs)
@@ -43,7 +43,7 @@ def _without_claimed(steps: _Steps, other: _Steps, claimed: set[Value]) -> _Step
 
 def profiles_of(connector: Connector) -> dict[str, RunProfile]:
     """Return the run profiles of a connector by name; a repeated name gets a number."""
-    profiles = () if connector.run_profiles is NOT_CARRIED else connector.run_profiles
+    profiles = carried(connector.run_profiles)
     named: dict[str, RunProfile] = {}
     for profile in profiles:
         name, number = profile.name, 1
@@ -98,7 +98,8 @@ def run_profile_changes(pair: ConnectorPair, partitions: Sequence[Change]) -> li
     return [
         change
         for change in changes
-        if change.path[-1:] != ("partition",) or not {change.primary, change.staging} & renamed
+        if change.path[-1:] != ("partition",)
+        or not any(isinstance(name, str) and name in renamed for name in (change.primary, change.staging))
     ]
 
 

@@ -264,8 +264,7 @@ def _change(owner: SettingsOf, difference: FieldDifference, context: Context) ->
         path = path[1:]
     on_primary = not isinstance(difference.primary, Missing)
     on_staging = not isinstance(difference.staging, Missing)
-    primary = None if isinstance(difference.primary, Missing) else difference.primary
-    staging = None if isinstance(difference.staging, Missing) else difference.staging
+    primary, staging = difference.values
     change = Change(
         topic=owner.topic,
         section=Section(section),

@@ -27,7 +27,7 @@ from entradrift.model.change import Change, Presence, Side
 from entradrift.model.comparison import OVER_TIME, PAIR, Compared, Labels, SectionCoverage
 from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
-from entradrift.model.values import NOT_CARRIED
+from entradrift.model.values import NOT_CARRIED, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +172,11 @@ def _scope_notices(match: ConnectorMatch, labels: Labels) -> list[str]:
     notices: list[str] = []
     for pair in match.pairs:
         for side, connector in ((labels.primary, pair.primary), (labels.staging, pair.staging)):
-            for partition in () if connector.partitions is NOT_CARRIED else connector.partitions:
-                if partition.inclusions is NOT_CARRIED or partition.exclusions is NOT_CARRIED:
-                    continue
-                lists = ou_scope.ContainerLists(partition.inclusions, partition.exclusions)
+            for partition in carried(connector.partitions):
+                lists = ou_scope.lists_of(partition)
                 notices += [
                     f"{side}: {dn} is both included and excluded in {partition.name}; what the server does with it "
                     "is not documented."
-                    for dn in ou_scope.contradictions(lists)
+                    for dn in (ou_scope.contradictions(lists) if lists else ())
                 ]
     return notices

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from entradrift.compare.ou_scope import Scope
+from entradrift.compare.ou_scope import ContainerLists, Scope, listed, scope_at
 from entradrift.model import distinguished_name
 from entradrift.model.connector import Partition
 
@@ -33,7 +32,8 @@ def tree(partition: Partition) -> tuple[Container, ...]:
     """
     included = partition.inclusions if isinstance(partition.inclusions, tuple) else ()
     excluded = partition.exclusions if isinstance(partition.exclusions, tuple) else ()
-    states = _states(included, excluded)
+    lists = ContainerLists(included, excluded)
+    states = dict(listed(lists))
     if not any(states):
         return ()
     root = distinguished_name.key(partition.name)
@@ -51,25 +51,10 @@ def tree(partition: Partition) -> tuple[Container, ...]:
             name=names[key] if key == root or key[: len(root)] != root else _leaf(names[key]),
             depth=max(0, len(key) - len(root)) if key[: len(root)] == root else 0,
             listed=key in states,
-            scope=_effective(key, states),
+            scope=scope_at(key, lists),
         )
         for key in inside
     )
-
-
-def _states(included: tuple[str, ...], excluded: tuple[str, ...]) -> Mapping[_Key, Scope]:
-    inside = set(map(distinguished_name.key, included))
-    outside = set(map(distinguished_name.key, excluded))
-    return (
-        dict.fromkeys(inside, Scope.INCLUDED)
-        | dict.fromkeys(outside, Scope.EXCLUDED)
-        | dict.fromkeys(inside & outside, Scope.CONTRADICTORY)
-    )
-
-
-def _effective(key: _Key, states: Mapping[_Key, Scope]) -> Scope:
-    above = (key[:length] for length in range(len(key), -1, -1))
-    return next((states[each] for each in above if each in states), Scope.UNLISTED)
 
 
 def _leaf(dn: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from entradrift.compare.ou_scope import ContainerLists, contradictions
+from entradrift.compare.ou_scope import contradictions, lists_of
 from entradrift.document.attribute_flow import by_precedence, is_outbound
 from entradrift.document.expression_syntax import attributes_read
 from entradrift.document.notice import Lint, Notice, about_connector, listed
@@ -13,7 +13,7 @@ from entradrift.model import distinguished_name
 from entradrift.model.finding import Severity
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.sync_rule import SyncRule
-from entradrift.model.values import NotCarried
+from entradrift.model.values import NotCarried, carried
 
 _ALWAYS_THERE = frozenset({"dn", "objectclass"})
 """What every connected object has without selecting it."""
@@ -23,9 +23,8 @@ def included_and_excluded(snapshot: Snapshot, lint: Lint) -> Iterator[Notice]:
     """Yield containers that stand in both lists of a partition."""
     for connector in snapshot.connectors:
         for part in connector.partitions if isinstance(connector.partitions, tuple) else ():
-            if isinstance(part.inclusions, NotCarried) or isinstance(part.exclusions, NotCarried):
-                continue
-            for dn in contradictions(ContainerLists(part.inclusions, part.exclusions)):
+            lists = lists_of(part)
+            for dn in contradictions(lists) if lists else ():
                 top = distinguished_name.key(dn) == distinguished_name.key(part.name)
                 more = " It is the whole domain." if top else ""
                 yield about_connector(
@@ -63,13 +62,13 @@ def attribute_not_selected(snapshot: Snapshot, lint: Lint) -> Iterator[Notice]:
 def connector_attributes(rule: SyncRule) -> tuple[str, ...]:
     """Return the attributes of the connected system that a rule names, each once."""
     named: list[str] = []
-    joins = () if isinstance(rule.join_rules, NotCarried) else rule.join_rules
+    joins = carried(rule.join_rules)
     named += [condition.connector_attribute for group in joins for condition in group]
-    flows = () if isinstance(rule.flows, NotCarried) else rule.flows
+    flows = carried(rule.flows)
     if is_outbound(rule):
         named += [flow.destination for flow in flows]
     else:
-        groups = () if isinstance(rule.scoping_filter, NotCarried) else rule.scoping_filter
+        groups = carried(rule.scoping_filter)
         named += [clause.attribute for group in groups for clause in group]
         named += [name for flow in flows for name in attributes_read(flow)]
     return tuple(dict.fromkeys(name for name in named if name))

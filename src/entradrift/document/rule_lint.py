@@ -14,7 +14,7 @@ from entradrift.document.notice import Lint, Notice, about_rule, listed
 from entradrift.model.finding import Severity
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.sync_rule import Flow, SyncRule
-from entradrift.model.values import NOT_CARRIED, NotCarried
+from entradrift.model.values import NOT_CARRIED, NotCarried, carried
 
 LAST_CUSTOM: Final = 99
 """Microsoft keeps 0 to 99 for custom rules."""
@@ -117,7 +117,7 @@ def flow_as_fallback(snapshot: Snapshot, lint: Lint) -> Iterator[Notice]:
 def unreadable_expression(snapshot: Snapshot, lint: Lint) -> Iterator[Notice]:
     """Yield expressions whose parentheses, brackets or quotation marks do not close."""
     for rule in snapshot.rules:
-        for flow in _flows(rule):
+        for flow in carried(rule.flows):
             if flow.kind == "Expression" and (found := problem(flow.expression)):
                 yield about_rule(
                     lint,
@@ -135,7 +135,7 @@ def _beaten(snapshot: Snapshot, lint: Lint, *, certain: bool) -> Iterator[Notice
     for rule in sorted(snapshot.rules, key=by_precedence):
         place = rule.connector, rule.direction, rule.source_object_type, rule.target_object_type
         if rule.disabled is False and isinstance(rule.precedence, int) and NOT_CARRIED not in place:
-            for flow in _flows(rule):
+            for flow in carried(rule.flows):
                 targets[(*place, flow.destination)].append((rule, flow))
     beaten: dict[tuple[int, int], list[str]] = defaultdict(list)
     rules: dict[int, SyncRule] = {}
@@ -179,17 +179,13 @@ def _alike(one: Flow, other: Flow) -> bool:
     )
 
 
-def _flows(rule: SyncRule) -> Sequence[Flow]:
-    return () if isinstance(rule.flows, NotCarried) else rule.flows
-
-
 def _contested(rules: Sequence[SyncRule]) -> list[str]:
     """Return the attributes into which more than one of these rules flows while enabled."""
     into: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for rule in rules:
         if rule.disabled is not True:
             place = rule.direction, rule.connector if is_outbound(rule) else "", str(rule.target_object_type)
-            for flow in _flows(rule):
+            for flow in carried(rule.flows):
                 into[(*place, flow.destination)].add(id(rule))
     return sorted({target[-1] for target, found in into.items() if len(found) > 1}, key=str.casefold)
 
@@ -217,7 +213,7 @@ def _unlike(one: SyncRule, other: SyncRule, selected_by_both: set[str]) -> list[
             # A clause on an attribute that one forest does not have may be left out when the rule is made.
             if named <= selected_by_both or (is_outbound(one) and part == "the scoping filter"):
                 found.append(part)
-    flows = [{flow.destination: flow for flow in _flows(rule)} for rule in (one, other)]
+    flows = [{flow.destination: flow for flow in carried(rule.flows)} for rule in (one, other)]
     shared = sorted(flows[0].keys() & flows[1].keys(), key=str.casefold)
     return [
         *found,

@@ -16,6 +16,9 @@ from entradrift.model.values import Value
 
 STAGING_MODE: Final = "Microsoft.Synchronize.StagingMode"
 CONFIGURATION_VERSION: Final = "Microsoft.Synchronize.ServerConfigurationVersion"
+AUTO_UPGRADE_STATE: Final = "Microsoft.OptionalFeature.AutoUpgradeState"
+DELETION_PROTECTION: Final = "Microsoft.OptionalFeature.ExportDeletionThreshold"
+DELETION_THRESHOLD: Final = "Microsoft.OptionalFeature.ExportDeletionThresholdValue"
 
 _RUN_DATA: Final = {
     "microsoft.synchronize.nextstarttime": "run data: when the next cycle starts",
@@ -25,7 +28,7 @@ _SECTIONS: Final = {
     name.casefold(): (name, section)
     for section, names in {
         Section.SERVER: (
-            "Microsoft.OptionalFeature.AutoUpgradeState",
+            AUTO_UPGRADE_STATE,
             "Microsoft.OptionalFeature.AutoUpgradeSuspensionReason",
             "Microsoft.SystemInformation.MachineRole",
             "Microsoft.Version.SynchronizationRuleImmutableTag",
@@ -55,8 +58,8 @@ _SECTIONS: Final = {
             "Microsoft.OptionalFeature.ExchangeMailPublicFolder",
             "Microsoft.OptionalFeature.DirectoryExtension",
             "Microsoft.OptionalFeature.FilterAAD",
-            "Microsoft.OptionalFeature.ExportDeletionThreshold",
-            "Microsoft.OptionalFeature.ExportDeletionThresholdValue",
+            DELETION_PROTECTION,
+            DELETION_THRESHOLD,
             "Microsoft.OptionalFeature.DirectoryExtensionAttributes",
             "Microsoft.DirectoryExtension.SourceTargetAttributesMap",
             "Microsoft.AADFilter.ApplicationList",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
-from entradrift.errors import InputError
+from entradrift.errors import InputError, cause
 from entradrift.exports.archive_listing import BoundedBytes, refuse_unreadable
 from entradrift.model.snapshot import SourceFile
 
@@ -73,7 +73,7 @@ def read_export(location: str) -> list[InputFile]:
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(
-            location, f"cannot be opened ({_cause(error)})", fix="Check the permissions"
+            location, f"cannot be opened ({cause(error)})", fix="Check the permissions"
         ) from None
     if stat.S_ISDIR(mode):
         return _read_folder(path)
@@ -130,9 +130,7 @@ def _read_folder(folder: Path) -> list[InputFile]:
                 size = min(os.fstat(stream.fileno()).st_size, MAX_FILE_BYTES)
                 data = head + stream.read(size + 1)
         except OSError as error:
-            raise InputError(
-                shown, f"cannot be read ({_cause(error)})", fix="Check the permissions"
-            ) from None
+            raise InputError(shown, f"cannot be read ({cause(error)})", fix="Check the permissions") from None
         _check_size(shown, len(data))
         total += len(data)
         _check_total(str(folder), total)
@@ -153,7 +151,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
     for root, folders, names in os.walk(folder, onerror=failures.append, followlinks=False):
         if failures:
             raise InputError(
-                str(folder), f"cannot be listed ({_cause(failures[0])})", fix="Check the permissions"
+                str(folder), f"cannot be listed ({cause(failures[0])})", fix="Check the permissions"
             )
         depth = len(Path(root).relative_to(folder).parts)
         folders[:] = sorted(folders) if depth < MAX_DEPTH else []
@@ -169,9 +167,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
             if path.is_file():
                 yield path, path.relative_to(folder.parent if folder.name else folder).as_posix()
     if failures:
-        raise InputError(
-            str(folder), f"cannot be listed ({_cause(failures[0])})", fix="Check the permissions"
-        )
+        raise InputError(str(folder), f"cannot be listed ({cause(failures[0])})", fix="Check the permissions")
 
 
 def _read_archive(archive: InputFile) -> list[InputFile]:
@@ -219,7 +215,7 @@ def is_folder(entry: zipfile.ZipInfo) -> bool:
 
 def damage_of(error: Exception) -> str:
     """Return what is wrong with an archive, as zipfile says it; not where it quotes bytes, which may be content."""
-    text = _cause(error)
+    text = cause(error)
     return "its list of files is not that of its content" if " and header " in text else text
 
 
@@ -270,7 +266,7 @@ def _read_file(path: Path, shown: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise InputError(shown, f"cannot be read ({_cause(error)})", fix="Check the permissions") from None
+        raise InputError(shown, f"cannot be read ({cause(error)})", fix="Check the permissions") from None
     _check_size(shown, len(data))
     return data
 
@@ -297,7 +293,3 @@ def _check_total(shown: str, size: int) -> None:
         raise InputError(
             shown, f"more than {MAX_TOTAL_BYTES // 1024**2} MiB in all, so it is not a configuration export"
         )
-
-
-def _cause(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -12,6 +10,7 @@ from typing import Any, Final
 from entradrift.errors import InputError
 from entradrift.exports import (
     cmdlets,
+    garbage_collection,
     json_reader,
     rule_secrets,
     rules_editor,
@@ -45,6 +44,24 @@ TREE_IS_ALL: Final = "the XML tree is complete by itself"
 
 
 @dataclass(frozen=True, slots=True)
+class _WholeDocument:
+    """A kind of export that is one JSON document."""
+
+    format: Format
+    article: str
+    noun: str
+    """What people call it, as in "a snapshot"."""
+    claims: Callable[[Any], bool]
+    read: Callable[[InputFile, Any, Source], Snapshot]
+
+
+_WHOLE_DOCUMENTS: Final = (
+    _WholeDocument(Format.SNAPSHOT, "a", "snapshot", snapshot_file.claims, snapshot_file.read),
+)
+"""Kinds of exports that are one JSON document each, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """What the files at one place hold, parsed but not understood."""
 
@@ -59,12 +76,14 @@ def load(location: str) -> Snapshot:
 
     Raises InputError with one sentence when the export cannot be read, is damaged, or is not one server's.
     """
-    return load_with_documents(location)[0]
+    with garbage_collection.paused():
+        # The documents are gone before the collector is back: it would look through every element of them.
+        return load_with_documents(location)[0]
 
 
 def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
     """Return the snapshot of the export at `location`, and the documents that lie there. Raises InputError."""
-    with _without_collection():
+    with garbage_collection.paused():
         files = read_export(location)
         documents, strays = _parsed(files)
         snapshot = _read(_others(files, {id(file) for file in strays}), documents, location)
@@ -74,7 +93,7 @@ def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
 
 def documents_at(location: str) -> Documents:
     """Return the documents at `location` (as for an export), whatever they hold. Raises InputError."""
-    with _without_collection():
+    with garbage_collection.paused():
         return _parsed(read_export(location))[0]
 
 
@@ -84,12 +103,15 @@ def _read(files: Sequence[InputFile], found: Documents, location: str) -> Snapsh
     if trees:
         read = {id(document.file) for document in trees}
         return _with_ignored(_read_tree(trees), _others(files, read), TREE_IS_ALL)
-    snapshots = [item for item in json if snapshot_file.claims(item[1])]
+    for kind in _WHOLE_DOCUMENTS:
+        claimed = [item for item in json if kind.claims(item[1])]
+        if claimed:
+            file, document = _only(claimed, kind.noun)
+            snapshot = kind.read(file, document, _source(kind.format, [file]))
+            return _with_ignored(
+                snapshot, _others(files, {id(file)}), f"{kind.article} {kind.noun} is complete by itself"
+            )
     policies = [item for item in json if wizard.claims(item[1])]
-    if snapshots:
-        file, document = _only(snapshots, "snapshot")
-        snapshot = snapshot_file.read(file, document, _source(Format.SNAPSHOT, [file]))
-        return _with_ignored(snapshot, _others(files, {id(file)}), "a snapshot is complete by itself")
     if policies:
         return _read_policy(policies, files, location)
     if any(cmdlets.claims(document) for _, document in json):
@@ -246,15 +268,3 @@ def _unrecognised(
         )
     what = "no file of this folder is" if len(files) > 1 else "not"
     return InputError(location, f"{what} an export that entradrift knows", fix=_WHAT_IS_READ)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause cyclic garbage collection: loading only allocates, and pausing halves its time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

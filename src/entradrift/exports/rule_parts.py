@@ -19,6 +19,8 @@ FLOW_TYPES: Final = _names("Direct", "Constant", "Expression")
 MERGE_TYPES: Final = _names("Update", "Replace", "Merge", "MergeCaseInsensitive")
 """The names of enumerations' values in their usual letter case, by the same in small letters."""
 
+RULES_WITHOUT_CONNECTORS: Final = "without the connectors it cannot be told which connector a rule belongs to"
+"""Why the rules of an export that holds no connectors are compared in part only."""
 _TAG: Final = re.compile(r"(.+?)\.(\d+)")
 
 

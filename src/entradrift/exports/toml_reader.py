@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +75,15 @@ def parse(data: bytes, shown: str) -> dict[str, Any]:
 def kind_of(value: object, otherwise: str) -> str:
     """Return what people call a value of this type; `otherwise` where it is a date or a time."""
     return next((words for kind, words in _KINDS if isinstance(value, kind)), otherwise)
+
+
+def as_json(value: Any) -> Any:  # noqa: ANN401 - TOML values have no narrower type
+    """Return what TOML says as JSON has it: dates and times are texts there."""
+    if isinstance(value, Mapping):
+        return {name: as_json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _broken(message: str, text: str, shown: str) -> InputError:

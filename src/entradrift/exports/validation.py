@@ -72,7 +72,7 @@ class Violation:
     missing: str
     """The required key that is not there; empty for a value of the wrong type."""
     expected: tuple[str, ...]
-    """The JSON types that the value may have."""
+    """The JSON types that the value may have; empty where the object at `steps` has a key that is not known."""
     found: object
     """The value itself; never shown, because it may be huge or hold a secret."""
 
@@ -170,6 +170,10 @@ def _worded(errors: list[Violation], document: object, path: str) -> InputError:
             f'the key "{error.missing}" is missing{of}{more}',
             place=place,
             fix="Export all properties; do not pipe through Select-Object",
+        )
+    if not error.expected:
+        return InputError(
+            path, f"a key that is not known{of}{more}", place=place, fix="Remove it or correct its name"
         )
     expected = _listed(_TYPE_WORDS[word] for word in error.expected)
     if isinstance(error.found, str) and {"object", "array"} & set(error.expected):

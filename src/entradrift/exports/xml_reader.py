@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.parsers import expat
@@ -81,12 +82,13 @@ def parse(file: InputFile) -> XmlDocument:
             file.path, "the XML declares an encoding that cannot be read", place="line 1", fix="Export again"
         ) from None
     level = [root]
-    for _ in range(MAX_DEPTH):
-        level = [child for element in level for child in element]
+    for _ in range(MAX_DEPTH - 1):
+        # Only those with children: most elements are leaves.
+        level = list(filter(len, chain.from_iterable(level)))
         if not level:
             return XmlDocument(file, root)
     raise XmlDocument(file, root).error(
-        level[0],
+        level[0][0],
         f"nested more than {MAX_DEPTH} levels deep, so it is not a configuration export",
         fix="Check which file this is",
     )

@@ -23,6 +23,7 @@ from entradrift.exports.server_configuration.global_settings import GLOBAL_ROOT,
 from entradrift.exports.xml_reader import XmlDocument
 from entradrift.failover.evidence import Document, ServerEvidence
 from entradrift.failover.kept import documents_of, is_evidence
+from entradrift.failover.pending.xml_stream import ROOTS as PENDING_ROOTS
 from entradrift.model.change import Side
 from entradrift.model.connector import TENANT_CONNECTOR_ID
 from entradrift.model.snapshot import Format, Snapshot
@@ -33,7 +34,6 @@ _CONNECTOR_KEYS: Final = ("ConnectorId", "ConnectorIdentifier")
 _ANY_HOST: Final = frozenset({"localhost", "."})
 _ADDRESS: Final = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:]*")
 """What remoting says when the administrator gave an address instead of a name."""
-_PENDING_ROOTS: Final = frozenset({"cs-objects", "cs-object"})
 _WHAT_IS_READ: Final = (
     "Give JSON of the Get-ADSync cmdlets or a bundle of them; docs/checks.md has the command of each check"
 )
@@ -210,7 +210,7 @@ def _named_nothing(item: Json) -> str | None:
 
 def _no_evidence(side: Side, location: str, documents: Documents, *, has_cmdlets: bool) -> InputError:
     roots = {local(document.root.tag) for document in documents.xml}
-    if roots & _PENDING_ROOTS:
+    if roots & PENDING_ROOTS:
         return InputError(location, "pending exports, not an extra", fix="Give them with --pending")
     if roots & ROOTS or any(
         wizard.claims(document) or snapshot_file.claims(document) for _, document in documents.json

@@ -7,17 +7,15 @@ from typing import Final
 
 from entradrift.failover.reading import listed
 from entradrift.model.change import Side
-from entradrift.model.finding import Finding, Status
-from entradrift.model.pending import Explanation, Operation, PendingTotals
+from entradrift.model.finding import Finding
+from entradrift.model.pending import DELETES, UPDATES, Explanation, Operation, PendingTotals
 from entradrift.model.readiness import Effect
 
 CONFIRMED: Final = "confirmed"
 CONTRADICTED: Final = "contradicted"
 NOT_SHOWN: Final = "not shown"
 
-_DELETES: Final = frozenset({Operation.DELETE, Operation.DELETE_ADD})
 _ADDS: Final = frozenset({Operation.ADD, Operation.DELETE_ADD})
-_UPDATES: Final = frozenset({Operation.UPDATE, Operation.RENAME})
 _ANY: Final = frozenset(Operation)
 _NONE: Final[frozenset[Operation]] = frozenset()
 _WORDS: Final = {
@@ -50,7 +48,7 @@ _SPECIAL: Final[Mapping[str, tuple[str, frozenset[Operation]]]] = {
         "every object to lose its partner in the tenant: deletes and adds, or export errors",
         _ANY,
     ),
-    "upn-attribute-differs": ("updates of userPrincipalName of many users", _UPDATES),
+    "upn-attribute-differs": ("updates of userPrincipalName of many users", UPDATES),
     "join-criteria-differ": ("other objects to be joined: adds, deletes and updates", _ANY),
     "deletion-protection-differs": ("no limit, or another one, for deletes", _NONE),
     "deletion-threshold-differs": ("exports to stop at another number of deletes", _NONE),
@@ -81,7 +79,7 @@ def effects_of(
     return tuple(
         _effect(finding, explained.get(finding.id), tenant, given=bool(pending), successor=successor)
         for finding in findings
-        if finding.status in (Status.DRIFT, Status.ACCEPTED)
+        if finding.status.matters
     )
 
 
@@ -141,7 +139,7 @@ def _expected(finding: Finding, successor: Side) -> tuple[str, frozenset[Operati
     if rule in _ALL_VALUES:
         return f'adds, updates and deletes, because "{finding.object.name}" decides differently', _ANY
     if rule.startswith(_VALUES):
-        return f"updates of {_attributes(finding)}", _UPDATES
+        return f"updates of {_attributes(finding)}", UPDATES
     if rule.startswith(_PASSWORDS):
         return "password hashes to be synchronized differently", _NONE
     if rule == "feature-differs":
@@ -155,13 +153,13 @@ def _scope(finding: Finding, successor: Side) -> tuple[str, frozenset[Operation]
         if finding.rule in ("ou-replaced", "domain-replaced") and successor is Side.STAGING:
             return (
                 f"deletes of objects below {finding.primary} and adds below {finding.staging}",
-                _DELETES | _ADDS,
+                DELETES | _ADDS,
             )
-        return f"deletes or adds of {what}", _DELETES | _ADDS
+        return f"deletes or adds of {what}", DELETES | _ADDS
     # The side is where the thing is in scope.
     if finding.side is successor:
         return f"adds of {what}", _ADDS
-    return f"deletes of {what}", _DELETES
+    return f"deletes of {what}", DELETES
 
 
 def _place(finding: Finding) -> str:

@@ -179,8 +179,6 @@ class PairEvidence:
     """What the staging server is about to export, one for each connector."""
     threshold: int | None = None
     """Deletion threshold given by hand; None: as the servers say, else 500."""
-    share: float = 0.05
-    """Share of the objects of one type whose deletion is never normal."""
     further_active: tuple[str, ...] = ()
     """Names of further servers whose exports say that they are active."""
     after: bool = False
@@ -200,6 +198,10 @@ class PairEvidence:
     def predecessor(self) -> ServerEvidence:
         """The server that exports until the switch."""
         return self.staging if self.after else self.primary
+
+    def silent(self, values: Iterable[object]) -> list[str]:
+        """Return the names of the servers of which a value, the primary's first, is not known (None)."""
+        return [server.name for server, value in zip(self.servers, values, strict=True) if value is None]
 
     def open_findings(self, *rules: str) -> tuple[Finding, ...]:
         """Return the open findings of these rules, in the order of the report."""

@@ -11,7 +11,7 @@ from entradrift.errors import EntradriftError
 from entradrift.failover.checks import CHECKS
 from entradrift.failover.checks.check import Check, Judged
 from entradrift.failover.evidence import PairEvidence
-from entradrift.failover.reading import plural
+from entradrift.failover.reading import both, plural
 from entradrift.failover.runbook import runbook
 from entradrift.model.comparison import Comparison, ExitCode
 from entradrift.model.finding import Finding, Severity, Status
@@ -37,6 +37,7 @@ def readiness_of(
     pair: PairEvidence,
     *,
     allow_unknown: Collection[str] = (),
+    confirmed: Mapping[str, str] | None = None,
     fail_on_warn: bool = False,
     effects: Sequence[Effect] = (),
     pending: Mapping[str, object] | None = None,
@@ -45,12 +46,18 @@ def readiness_of(
 ) -> ReadinessReport:
     """Return the whole readiness report.
 
-    `allow_unknown` names checks (R1 to R40) that may stay unknown, and sections of which the formats of the exports
+    `allow_unknown` names checks (`R1`, `R2`, …) that may stay unknown, and sections of which the formats of the exports
     may show only a part, in any letter case. Nothing turns a failed check, or an export that lacks what it should
     have, into anything else. Raises UnknownCheckError for a name that is neither.
+
+    `confirmed` is what people say about checks that no export can answer (`confirmations_of`). It takes the place of
+    *unknown*, never of what the exports say, and the report says whose word it is.
     """
     allowed = known_ids(allow_unknown)
-    checks = tuple(_result(check, pair, allowed) for check in CHECKS if check.after or not pair.after)
+    confirmed = confirmed or {}
+    checks = tuple(
+        _result(check, pair, allowed, confirmed) for check in CHECKS if check.after or not pair.after
+    )
     gaps = unproven_sections(pair.comparison, allowed, after=pair.after)
     drift = uncovered_drift(pair.comparison, checks)
     verdict = Readiness.NO_GO if gaps else verdict_of(checks, drift, after=pair.after)
@@ -66,8 +73,8 @@ def readiness_of(
         comparison=pair.comparison,
         effects=tuple(effects),
         pending=pending,
-        runbook=runbook(pair),
-        notices=tuple(notices),
+        runbook=runbook(pair, {check.id: check.confirmed for check in checks if check.confirmed}),
+        notices=(*notices, *_not_needed(checks, confirmed)),
         options=options or {},
     )
 
@@ -86,18 +93,20 @@ def known_ids(names: Collection[str]) -> frozenset[str]:
 def verdict_of(
     checks: Sequence[CheckResult], drift: Sequence[Finding] = (), *, after: bool = False
 ) -> Readiness:
-    """Return the verdict: failed or unknown is NO-GO, unless the unknown was allowed by name; that warns.
+    """Return the verdict: failed or unknown is NO-GO, unless a person answers for the unknown.
+
+    What was only allowed to stay unknown warns; what somebody looked at and confirmed counts like a check that passed.
 
     `drift` are open differences that no check rests on: grave ones are NO-GO too, others warn. After the switch
     differences only warn, because the question is then who exports.
     """
     if any(check.answer is Answer.FAIL for check in checks):
         return Readiness.NO_GO
-    if any(check.answer is Answer.UNKNOWN and not check.allowed for check in checks):
+    if any(check.answer is Answer.UNKNOWN and not check.by_hand for check in checks):
         return Readiness.NO_GO
     if not after and any(finding.severity in _GRAVE for finding in drift):
         return Readiness.NO_GO
-    if drift or any(check.answer is not Answer.PASS for check in checks):
+    if drift or any(check.answer is not Answer.PASS and not check.confirmed for check in checks):
         return Readiness.GO_WITH_WARNINGS
     return Readiness.GO
 
@@ -138,21 +147,34 @@ def exit_code_of(verdict: Readiness, *, incomplete: bool, fail_on_warn: bool) ->
     return ExitCode.OK
 
 
-def _result(check: Check, pair: PairEvidence, allow_unknown: Collection[str]) -> CheckResult:
+def _result(
+    check: Check, pair: PairEvidence, allow_unknown: Collection[str], confirmed: Mapping[str, str]
+) -> CheckResult:
     judged = check.judge(pair)
+    said = confirmed.get(check.id, "") if judged.answer is Answer.UNKNOWN else ""
     return CheckResult(
         id=check.id,
         group=check.group,
         question=check.question,
         answer=judged.answer,
-        because=judged.because,
+        because=f'A person confirmed: "{said}". {judged.because}' if said else judged.because,
         evidence=judged.evidence,
         why=check.why,
-        todo=_todo(check, judged),
+        todo="" if said else _todo(check, judged),
         collect=check.collect,
         source=check.source,
         allowed=judged.answer is Answer.UNKNOWN and check.id in allow_unknown,
         findings=judged.findings,
+        confirmed=said,
+    )
+
+
+def _not_needed(checks: Sequence[CheckResult], confirmed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which confirmations say nothing, because the exports answer the check."""
+    return tuple(
+        f'{check.id} was confirmed ("{confirmed[check.id]}"), but the exports answer it: {check.answer.value}.'
+        for check in checks
+        if check.id in confirmed and not check.confirmed
     )
 
 
@@ -161,7 +183,10 @@ def _todo(check: Check, judged: Judged) -> str:
         return ""
     # Where nothing is known, nothing is known to be wrong: looking comes first.
     missing = _LOOK_FIRST if judged.answer is Answer.UNKNOWN and check.collect else ""
-    return judged.todo or missing or check.todo
+    todo = judged.todo or missing or check.todo
+    if judged.answer is Answer.UNKNOWN and check.only_a_person_knows:
+        return f'{todo} Then say so: --confirm {check.id}="checked by <who> <yyyy-mm-dd>".'
+    return todo
 
 
 def _sentence(
@@ -171,10 +196,14 @@ def _sentence(
     drift: Sequence[Finding],
     pair: PairEvidence,
 ) -> str:
-    counts = Counter(check.answer for check in checks if not check.allowed)
+    counts = Counter(check.answer for check in checks if not check.by_hand)
+    confirmed = [check.id for check in checks if check.confirmed]
     new = pair.successor.name
     what = f"{new} exports alone" if pair.after else f"{new} may be made active"
     others = f"{plural(len(drift), 'difference')} beside the checks" if drift else ""
+    if verdict is Readiness.GO and confirmed:
+        said = f"{both(confirmed)} {'is' if len(confirmed) == 1 else 'are'} confirmed by a person"
+        return f"GO: {what}; {counts[Answer.PASS]} of {len(checks)} checks pass, {said}."
     if verdict is Readiness.GO:
         return f"GO: {what}; all {len(checks)} checks pass."
     if verdict is Readiness.GO_WITH_WARNINGS:
@@ -182,6 +211,7 @@ def _sentence(
         parts = [plural(counts[Answer.WARN], "warning")] if counts[Answer.WARN] else []
         parts += [others] if others else []
         parts += [f"{allowed} unknown by your permission"] if allowed else []
+        parts += [f"{len(confirmed)} confirmed by a person"] if confirmed else []
         return f"GO WITH WARNINGS: {what}, with {', '.join(parts)}."
     failed = [check for check in checks if check.answer is Answer.FAIL]
     parts = [f"{plural(len(failed), 'check')} failed"] if failed else []

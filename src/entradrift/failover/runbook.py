@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from entradrift.failover.checks.check import CSEXPORT
 from entradrift.failover.checks.passwords import hash_sync_of, writeback_of
 from entradrift.failover.checks.sign_in import methods_of, passes_through
 from entradrift.failover.evidence import PairEvidence
@@ -18,15 +19,17 @@ _RUNS: Final = (
     "Get-ADSyncRunProfileResult | Where-Object RunProfileName -eq 'Export' | "
     "Select-Object -First 5 ConnectorName, Result, EndDate"
 )
-_PENDING: Final = 'csexport "<connector>" pending.xml /f:x'
 
 
-def runbook(pair: PairEvidence) -> tuple[RunbookStep, ...]:
-    """Return the steps in order. Staging mode is changed in the wizard only: doing it with a cmdlet is not supported."""
-    return tuple(_after(pair) if pair.after else _before(pair))
+def runbook(pair: PairEvidence, confirmed: Mapping[str, str] | None = None) -> tuple[RunbookStep, ...]:
+    """Return the steps in order; `confirmed` is what people said about checks, by id.
+
+    Staging mode is changed in the wizard only: doing it with a cmdlet is not supported.
+    """
+    return tuple(_after(pair) if pair.after else _before(pair, confirmed or {}))
 
 
-def _before(pair: PairEvidence) -> Iterator[RunbookStep]:
+def _before(pair: PairEvidence, confirmed: Mapping[str, str]) -> Iterator[RunbookStep]:
     old, new = pair.primary.name, pair.staging.name
     yield RunbookStep(
         "Freeze and record",
@@ -34,6 +37,13 @@ def _before(pair: PairEvidence) -> Iterator[RunbookStep]:
         "change record.",
         "",
     )
+    if confirmed:
+        said = "; ".join(f'{check} ("{words}")' for check, words in confirmed.items())
+        yield RunbookStep(
+            "Ask whether what was confirmed still holds",
+            f"No file shows it, a person said it: {said}. If time has passed, or somebody else switches, look again.",
+            "",
+        )
     if pair.primary.role is not Role.STAGING:
         yield RunbookStep(
             f"Demote {old}",
@@ -52,7 +62,7 @@ def _before(pair: PairEvidence) -> Iterator[RunbookStep]:
         f"Wait for a delta cycle on {new} and export the pending changes of every connector again; nothing new may have "
         "come.",
         new,
-        _PENDING,
+        CSEXPORT,
     )
     yield RunbookStep(
         f"Promote {new}",

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,7 +87,7 @@ def read_versions(path: Path | None = None) -> VersionTable:
 
 def _refuse_shape(document: Mapping[str, Any], name: str) -> None:
     """Raise InputError for a key that is missing, for one that is not known, and for a value of another type."""
-    found = validation.violations(_plain(document), _SCHEMA)
+    found = validation.violations(toml_reader.as_json(document), _SCHEMA)
     if not found:
         return
     # A key that is missing says more than the misspelled one that stands in its place.
@@ -173,12 +173,3 @@ def _day(value: object, place: str, origin: str) -> date:
     raise InputError(
         origin, "not a TOML date", place=place, fix="Write days without quotes, such as 2026-11-21"
     )
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Return the document with days as text, as the schema describes them."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date | time) else value

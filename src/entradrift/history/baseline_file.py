@@ -8,7 +8,7 @@ from typing import Final
 
 from entradrift.errors import InputError
 from entradrift.history.json_file import read_json
-from entradrift.history.run_folders import RUN_NAME
+from entradrift.model.run import RUN_NAME
 from entradrift.whole_files import OutputError, write_files
 
 FILE_NAME: Final = "baseline.json"

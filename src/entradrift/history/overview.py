@@ -12,13 +12,11 @@ from entradrift.history import queries
 from entradrift.history.baselines import baseline_run
 from entradrift.history.database import Database
 from entradrift.model.comparison import Verdict
-from entradrift.model.finding import Severity, Status
+from entradrift.model.finding import Severity
 from entradrift.model.fleet import Fleet, Night, PairOverview, Span
 from entradrift.model.run import Run
 
 NIGHTS: Final = 60
-_SHOWN: Final = frozenset({Status.DRIFT, Status.ACCEPTED})
-"""What appears and goes in a timeline; what any two healthy servers differ in is no event."""
 _ORDER: Final = (None, Verdict.INCOMPLETE, Verdict.DRIFT, Verdict.IN_SYNC)
 
 
@@ -84,7 +82,8 @@ def _open_by_severity(run: Run | None) -> tuple[tuple[Severity, int], ...]:
 
 def _in_order(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Still there first, worst and oldest first; then what went, the latest to go first."""
-    shown = [span for span in spans if span.finding.status in _SHOWN]
+    # What any two healthy servers differ in is no event.
+    shown = [span for span in spans if span.finding.status.matters]
     there = [span for span in shown if span.resolved_at is None]
     gone = [span for span in shown if span.resolved_at is not None]
     there.sort(key=lambda span: (span.finding.severity.rank, span.first_seen, span.finding.title))

@@ -9,6 +9,7 @@ from typing import Final
 from entradrift.history import contents, run_file
 from entradrift.history.database import Database
 from entradrift.history.errors import DamagedError, UnknownRunError
+from entradrift.model import run as run_model
 from entradrift.model.comparison import ExitCode, Verdict
 from entradrift.model.finding import Severity, Status
 from entradrift.model.fleet import Span
@@ -76,7 +77,7 @@ def runs(database: Database, pair: str | None, limit: int | None) -> tuple[RunRo
 
 ANY: Final[frozenset[Verdict | None]] = frozenset({None, *Verdict})
 COMPARED: Final[frozenset[Verdict | None]] = frozenset(Verdict)
-COMPLETE: Final[frozenset[Verdict | None]] = frozenset({Verdict.IN_SYNC, Verdict.DRIFT})
+COMPLETE: Final[frozenset[Verdict | None]] = frozenset(run_model.COMPLETE)
 IN_SYNC: Final[frozenset[Verdict | None]] = frozenset({Verdict.IN_SYNC})
 
 

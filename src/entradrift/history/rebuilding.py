@@ -11,7 +11,7 @@ from entradrift.errors import InputError
 from entradrift.history import baselines, recording, run_folders, telling
 from entradrift.history.database import Database
 from entradrift.history.schema import migrate
-from entradrift.model.run import Run
+from entradrift.model.run import RUN_NAME, Run
 
 _NAMED: Final = 3
 
@@ -91,7 +91,7 @@ def compare_folders(database: Database, found: Mapping[str, frozenset[str]] | No
         difference.unknown += [
             (folder, name)
             for name in sorted(names - known.get(folder.casefold(), frozenset()))
-            if run_folders.RUN_NAME.fullmatch(name) and (folder, name) not in skipped
+            if RUN_NAME.fullmatch(name) and (folder, name) not in skipped
         ]
     return difference
 

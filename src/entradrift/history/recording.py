@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from typing import Final
 
 from entradrift.history import run_file
 from entradrift.history.database import Database
-from entradrift.model.comparison import Verdict
 from entradrift.model.finding import Severity, Status
-from entradrift.model.run import Run
-
-_COMPLETE: Final = frozenset({Verdict.IN_SYNC.value, Verdict.DRIFT.value})
+from entradrift.model.run import COMPLETE, Run
 
 
 def pair_id(database: Database, name: str) -> int | None:
@@ -100,7 +96,7 @@ def _spans(database: Database, pair: int) -> list[tuple[int, int, int, int, int 
         found = seen.get(run, set())
         for finding in found:
             there.setdefault(finding, [run, run])[1] = run
-        if verdict in _COMPLETE:
+        if verdict in COMPLETE:
             gone = [finding for finding in there if finding not in found]
             spans += [(pair, finding, *there.pop(finding), run) for finding in gone]
     return spans + [(pair, finding, first, last, None) for finding, (first, last) in there.items()]

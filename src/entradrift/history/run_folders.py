@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,8 +13,6 @@ from entradrift.history.errors import HistoryError
 from entradrift.model.run import Run
 
 PRIMARY_ZIP: Final = "primary.zip"
-RUN_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
-"""What a finished run folder is called; others, such as one that is being written, are none of ours."""
 
 
 def listing(reports: Path) -> dict[str, frozenset[str]] | None:

@@ -62,10 +62,10 @@ class History:
         else:
             self._database.close()
 
-    def record(self, run: Run, primary: Snapshot | None, staging: Snapshot | None) -> None:  # noqa: ARG002
+    def record(self, run: Run, primary: Snapshot | None) -> None:
         """Write one finished run, all or nothing; one that is recorded already changes nothing.
 
-        The primary of a run in sync is kept as the next baseline; every other snapshot stays in the run folder.
+        `primary` is the state of its primary: that of a run in sync is kept as the next baseline.
         """
         from entradrift.history.content import content_text  # noqa: PLC0415 - long to import
 

@@ -59,7 +59,7 @@ class RuleChange:
 
     @property
     def rule(self) -> SyncRule:
-        """The rule as it is before, or where it is created, afterwards: what it is found by."""
+        """The rule as it is before, or where it is created, afterwards: what it is found by. Raises ValueError as `action`."""
         rule = self.before or self.after
         if rule is None:
             raise ValueError("a change without a rule")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from entradrift.model.change import ObjectRef, Presence, Side
 from entradrift.model.section import Section
@@ -26,6 +28,12 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+def counted(severities: Iterable[Severity]) -> str:
+    """Return how often each severity occurs, the worst first: `1 high, 2 low`."""
+    counts = Counter(severities)
+    return ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
+
+
 class Status(StrEnum):
     """What a finding asks of its reader."""
 
@@ -33,6 +41,22 @@ class Status(StrEnum):
     EXPECTED = "expected"
     ACCEPTED = "accepted"
     COSMETIC = "cosmetic"
+
+    @property
+    def matters(self) -> bool:
+        """Whether what differs matters: it is drift, signed off or not."""
+        return self in (Status.DRIFT, Status.ACCEPTED)
+
+    @property
+    def rank(self) -> int:
+        """0 for what asks most of its reader, which is drift."""
+        return _RANKS[self]
+
+
+_RANKS: Final = {
+    status: rank
+    for rank, status in enumerate((Status.DRIFT, Status.ACCEPTED, Status.COSMETIC, Status.EXPECTED))
+}
 
 
 @dataclass(frozen=True, slots=True)

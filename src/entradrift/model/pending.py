@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from entradrift.model.comparison import ExitCode
 
@@ -19,6 +20,12 @@ class Operation(StrEnum):
     """Deleted and created anew: as destructive as a delete."""
     RENAME = "rename"
     """Gets another distinguished name; attribute changes may come with it."""
+
+
+DELETES: Final = frozenset({Operation.DELETE, Operation.DELETE_ADD})
+"""After these an object, as it was, is gone."""
+UPDATES: Final = frozenset({Operation.UPDATE, Operation.RENAME})
+"""After these an object is still the same one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check of the list R1 to R40."""
+    """What one readiness check found."""
 
     id: str
-    """`R1` to `R40`; stable, what `--allow-unknown` takes."""
+    """`R1`, `R2`, …; stable, what `--allow-unknown` takes."""
     group: str
     """Heading under which reports list it."""
     question: str
@@ -67,6 +67,13 @@ class CheckResult:
     """Unknown, but accepted by name with `--allow-unknown`."""
     findings: tuple[str, ...] = ()
     """Ids of the drift findings that the answer rests on."""
+    confirmed: str = ""
+    """Unknown to the files, but a person looked: the words with which they said so (`--confirm`)."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person answers for what the files do not show."""
+        return self.allowed or bool(self.confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class ReadinessReport:
     after: bool
     """The check after the switch instead of the one before it."""
     checks: tuple[CheckResult, ...]
-    """In the order R1 to R40."""
+    """R1 first, in the order of their numbers."""
     gaps: tuple[str, ...]
     """Sections that were not compared in full and that nobody allowed, each with the reason."""
     comparison: Comparison

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from entradrift.model.change import Side
 from entradrift.model.comparison import ExitCode, Verdict
 from entradrift.model.finding import Severity, Status
 from entradrift.model.section import Section
+
+RUN_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z-[0-9a-f]{6}")
+"""What a finished run, and its folder, is called; other folders are none of ours."""
+COMPLETE: Final = frozenset({Verdict.IN_SYNC, Verdict.DRIFT})
+"""Verdicts of a run that says what differs: everything that should have been comparable was compared."""
 
 
 class NewsKind(StrEnum):
@@ -109,4 +116,4 @@ class Run:
     @property
     def is_complete(self) -> bool:
         """Tell whether the run says what differs: everything that should have been comparable was compared."""
-        return self.verdict in (Verdict.IN_SYNC, Verdict.DRIFT)
+        return self.verdict in COMPLETE

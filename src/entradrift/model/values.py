@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
+T = TypeVar("T")
 Scalar = str | int | float | bool | None
 Value = Scalar | tuple["Value", ...] | Mapping[str, "Value"]
 
@@ -23,3 +24,8 @@ class NotCarried(Enum):
 
 NOT_CARRIED: Final = NotCarried.NOT_CARRIED
 """This export format has no place for the field, so nothing is known and nothing is compared."""
+
+
+def carried(items: tuple[T, ...] | NotCarried) -> tuple[T, ...]:
+    """Return what a list holds; nothing where the export does not carry it."""
+    return () if isinstance(items, NotCarried) else items

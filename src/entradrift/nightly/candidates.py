@@ -9,7 +9,7 @@ from fnmatch import translate
 from pathlib import Path
 from typing import Final
 
-from entradrift.errors import EntradriftError
+from entradrift.errors import EntradriftError, cause
 from entradrift.exports.cmdlets.parts import NOUNS
 from entradrift.exports.files import head_of, looks_readable
 from entradrift.model.comparison import ExitCode
@@ -82,11 +82,6 @@ def is_part(name: str) -> bool:
 def is_unfinished(name: str) -> bool:
     """Tell whether `name` says that the file is still being written."""
     return name.casefold().endswith(_UNFINISHED)
-
-
-def cause(error: Exception) -> str:
-    """Return what an error of the operating system says, in words."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
 def _is_wild(step: str) -> bool:

@@ -77,6 +77,18 @@ class NightlyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the nights of a configuration are kept: all that somebody who only reads them needs. Paths are absolute."""
+
+    reports: Path
+    """Folder of the run folders and the index page."""
+    history: Path
+    """The database."""
+    lanes: tuple[str, ...]
+    """Names of the comparisons."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effective:
     """One value that is in force, and where it comes from."""
 
@@ -103,12 +115,26 @@ def read_config(path: Path) -> NightlyConfig:
 
 def read_with_origins(path: Path) -> tuple[NightlyConfig, tuple[Effective, ...]]:
     """Return the configuration, and every value of it with its origin. Raises InputError as `read_config` does."""
+    return _read(path, os.environ)
+
+
+def read_kept(path: Path) -> Kept:
+    """Return where the configuration in the file at `path` keeps its nights; asks the environment for nothing.
+
+    Raises InputError as `read_config` does, but for variables that are not set and for URLs.
+    """
+    # The configuration itself must not get out of here: it lacks the notifiers.
+    config, _ = _read(path, None)
+    return Kept(config.reports, config.history, tuple(lane.name for lane in config.lanes))
+
+
+def _read(path: Path, environment: Mapping[str, str] | None) -> tuple[NightlyConfig, tuple[Effective, ...]]:
     path = _absolute(path)
     top = toml_file.read(path)
     top.refuse_unknown(("nightly", "pair"), keys.TOP_ADVICE)
     nightly = top.table("nightly") if "nightly" in top else Table({}, top.file, "$.nightly")
     nightly.refuse_unknown(keys.NIGHTLY, keys.NIGHTLY_ADVICE)
-    reader = _Reader(Context(path.parent, os.environ))
+    reader = _Reader(Context(path.parent, environment))
     general = reader.of(None, nightly)
     config = NightlyConfig(
         path=path,
@@ -143,7 +169,7 @@ def find_config(given: str | None) -> Path:
 
 
 def locate_config(given: str | None) -> tuple[Path, str]:
-    """Return the configuration file as `find_config` does, and how it was found."""
+    """Return the configuration file as `find_config` does, and how it was found. Raises NoConfigError."""
     if given:
         return _absolute(given), "command line"
     named = os.environ.get(VARIABLE)
@@ -174,7 +200,7 @@ class _Reader:
         return _Values(self._context, pair, tables, self.effective)
 
     def lanes(self, table: Table, nightly: Table) -> Iterator[Lane]:
-        """Yield the lanes of one `[[pair]]`."""
+        """Yield the lanes of one `[[pair]]`. Raises InputError."""
         table.refuse_unknown(keys.PAIR, keys.PAIR_ADVICE)
         missing = next((key for key in keys.REQUIRED if key not in table), None)
         if missing:

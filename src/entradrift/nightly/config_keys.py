@@ -29,6 +29,8 @@ REQUIRED: Final = ("name", "primary", "staging")
 
 UNDATED: Final = ("incomplete", "file-time")
 NEVER: Final = "never"
+MOST_JOBS: Final = 64
+"""Processes that may compare at the same time."""
 
 TOP_ADVICE: Final = {
     **dict.fromkeys(PAIR, "it belongs below [[pair]]"),

@@ -21,7 +21,6 @@ T = TypeVar("T")
 
 LEVELS: Final = (*(each.value for each in Severity if each is not Severity.INFO), keys.NEVER)
 MOST_DAYS: Final = 36_600
-MOST_JOBS: Final = 64
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.")
 _SCHEMES_TO_PING: Final = ("http", "https")
 _SCHEMES_TO_READ: Final = ("http", "https", "file")
@@ -33,7 +32,8 @@ class Context:
 
     folder: PurePath
     """Absolute: where relative paths start."""
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] | None
+    """None: what comes from it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Read(Generic[T]):
 
 
 Reader = Callable[[Table, str, Context], Read[T]]
+"""Reads the value under a key of a table. Raises InputError with the place, what was expected and what to do."""
 
 
 def path(table: Table, key: str, context: Context) -> Read[Path]:
@@ -108,13 +109,13 @@ def duration(table: Table, key: str, context: Context) -> Read[timedelta]:  # no
 
 def days(table: Table, key: str, context: Context) -> Read[int]:  # noqa: ARG001
     """Return a number of days."""
-    number = table.whole_number(key, 1, MOST_DAYS)
+    number = table.whole_number(key, MOST_DAYS)
     return Read(number, number)
 
 
 def jobs(table: Table, key: str, context: Context) -> Read[int]:  # noqa: ARG001
     """Return a number of processes."""
-    number = table.whole_number(key, 1, MOST_JOBS)
+    number = table.whole_number(key, keys.MOST_JOBS)
     return Read(number, number)
 
 
@@ -156,11 +157,13 @@ def timezone(table: Table, key: str, context: Context) -> Read[tzinfo]:  # noqa:
 
 
 def notifiers(table: Table, key: str, context: Context) -> Read[tuple[str, ...]]:
-    """Return Apprise URLs with the environment filled in."""
+    """Return Apprise URLs with the environment filled in; none without an environment."""
+    if context.environment is None:
+        return Read((), [])
     urls: list[str] = []
     variables: list[str] = []
     for index, written in enumerate(table.texts(key)):
-        url, used = _filled(written, table, key, context, index)
+        url, used = _filled(written, table, key, context.environment, index)
         if not _SCHEME.match(url):
             raise table.error(
                 key,
@@ -175,9 +178,11 @@ def notifiers(table: Table, key: str, context: Context) -> Read[tuple[str, ...]]
     return Read(tuple(urls), [environment.masked(url) for url in urls], tuple(dict.fromkeys(variables)))
 
 
-def ping(table: Table, key: str, context: Context) -> Read[str]:
-    """Return the URL of a dead-man switch with the environment filled in."""
-    url, variables = _filled(table.text(key), table, key, context)
+def ping(table: Table, key: str, context: Context) -> Read[str | None]:
+    """Return the URL of a dead-man switch with the environment filled in; none without an environment."""
+    if context.environment is None:
+        return Read(None, None)
+    url, variables = _filled(table.text(key), table, key, context.environment)
     if not _is_url(url, _SCHEMES_TO_PING):
         raise table.error(
             key, "not a URL that can be called", "Write https://… or a variable that holds it, ${NAME}"
@@ -228,10 +233,10 @@ def text(table: Table, key: str, context: Context) -> Read[str]:  # noqa: ARG001
 
 
 def _filled(
-    written: str, table: Table, key: str, context: Context, index: int | None = None
+    written: str, table: Table, key: str, variables: Mapping[str, str], index: int | None = None
 ) -> tuple[str, tuple[str, ...]]:
     try:
-        return environment.filled(written, context.environment)
+        return environment.filled(written, variables)
     except ValueError as error:
         fix = "Set it for the account that runs entradrift"
         raise table.error(key, str(error), fix, index=index) from None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from entradrift.errors import cause
 from entradrift.exports.files import files_below
-from entradrift.nightly.candidates import cause, is_unfinished
+from entradrift.nightly.candidates import is_unfinished
 
 State = tuple[tuple[str, int, int], ...]
 """Path, size and time of change of each file."""

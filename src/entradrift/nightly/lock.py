@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from entradrift.errors import EntradriftError
+from entradrift.errors import EntradriftError, cause
 from entradrift.model.comparison import ExitCode
 from entradrift.whole_files import OutputError
 
@@ -41,16 +41,15 @@ def held(reports: Path) -> Iterator[None]:
             f"Another nightly run holds {reports / FILE_NAME}; this one did nothing. Let that one end first."
         ) from None
     except (OSError, NotImplementedError) as error:
-        cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise _unusable(reports, cause) from None
+        raise _unusable(reports, cause(error)) from None
     try:
         yield
     finally:
         lock.release()
 
 
-def _unusable(reports: Path, cause: str) -> OutputError:
+def _unusable(reports: Path, problem: str) -> OutputError:
     return OutputError(
-        f"{reports} cannot be used for the reports ({cause}); the account that runs entradrift has to be "
+        f"{reports} cannot be used for the reports ({problem}); the account that runs entradrift has to be "
         "able to write there."
     )

@@ -14,9 +14,8 @@ from entradrift import clock
 from entradrift.errors import InputError
 from entradrift.history import run_file
 from entradrift.history.store import History
-from entradrift.model.finding import Status
 from entradrift.model.fleet import Fleet
-from entradrift.model.run import News, Run, Sighting
+from entradrift.model.run import News, Run
 from entradrift.nightly.config import NightlyConfig
 from entradrift.nightly.news import Known
 from entradrift.nightly.pair_run import AgreedState, Outcome
@@ -63,7 +62,7 @@ class Memory:
             if found is None:
                 return None
             run = history.run(found.run, pair)
-            differed = {each.id: each.changed_on for each in run.sightings if _differs(each)}
+            differed = {each.id: each.changed_on for each in run.sightings if each.status.matters}
             return AgreedState(found.snapshot, differed)
 
         return self._ask(baseline)
@@ -72,7 +71,7 @@ class Memory:
         """Add a run whose folder is there."""
 
         def record(history: History) -> None:
-            history.record(outcome.run, outcome.primary, None)
+            history.record(outcome.run, outcome.primary)
             self._recorded.add((outcome.run.pair, outcome.run.name))
 
         self._ask(record)
@@ -142,7 +141,3 @@ def _known(history: History, pair: str) -> Known:
         row = next((row for row in history.runs(pair) if row.verdict is not None), None)
         compared = None if row is None else history.run(row.name, pair)
     return Known(previous, compared, history.latest(pair, complete=True), history.first_seen(pair))
-
-
-def _differs(sighting: Sighting) -> bool:
-    return sighting.status in (Status.DRIFT, Status.ACCEPTED)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from entradrift.model.comparison import Verdict
-from entradrift.model.finding import Severity, Status
+from entradrift.model.finding import Status, counted
 from entradrift.model.run import News, NewsKind, Run, Sighting
 from entradrift.policy.acceptance import SOON, State
 
@@ -143,11 +142,7 @@ class _Findings:
             )  # fmt: skip
 
     def _resolved(self) -> Iterator[News]:
-        still = {
-            sighting.id
-            for sighting in self._run.sightings
-            if sighting.status in (Status.DRIFT, Status.ACCEPTED)
-        }
+        still = {sighting.id for sighting in self._run.sightings if sighting.status.matters}
         for was, _ in self._known.values():
             if was.is_open and was.id not in still:
                 yield _about(was, "", NewsKind.RESOLVED)
@@ -165,9 +160,7 @@ def _days_until(day: str | None, run: Run) -> int:
     return (date.fromisoformat(day or "9999-12-31") - datetime.fromisoformat(run.started_at).date()).days
 
 
-def _reminder(
-    known: Known, run: Run, told: list[News], remind: timedelta | None
-) -> Iterator[News]:  # fmt: skip
+def _reminder(known: Known, run: Run, told: list[News], remind: timedelta | None) -> Iterator[News]:
     """Yield one sentence about what is open and was not told tonight, once in each interval."""
     before = known.complete
     if remind is None or before is None or not run.is_complete:
@@ -177,11 +170,10 @@ def _reminder(
     named = {each.finding for each in told}
     left = [sighting for sighting in run.sightings if sighting.is_open and sighting.id not in named]
     if left:
-        counts = Counter(sighting.severity for sighting in left)
-        counted = ", ".join(f"{counts[level]} {level.value}" for level in Severity if counts[level])
+        levels = counted(sighting.severity for sighting in left)
         oldest = min(left, key=lambda sighting: known.first_seen.get(sighting.id, before.started_at))
         since = known.first_seen.get(oldest.id, before.started_at)[:10]
-        yield News(NewsKind.REMINDER, f"{counted}; the oldest since {since}: {oldest.title}")
+        yield News(NewsKind.REMINDER, f"{levels}; the oldest since {since}: {oldest.title}")
 
 
 def _interval(run: Run, length: timedelta) -> int:

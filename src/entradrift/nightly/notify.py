@@ -61,7 +61,7 @@ def apprise_notifier(deadline: float = DEADLINE) -> Notifier:
     except ImportError:
         raise NotifierMissingError(
             "The configuration has notify URLs, but what sends notifications is not installed; "
-            'install it with: pip install "entradrift[notify]".'
+            "install it with: pip install apprise."
         ) from None
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(_SILENT)

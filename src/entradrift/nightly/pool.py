@@ -81,10 +81,6 @@ class _Pool:
         finally:
             executor.shutdown()
 
-    def _restart(self) -> None:
-        self._executor.shutdown(wait=False)
-        self._executor = _executor(self._size)
-
     def close(self) -> None:
         """End the processes, without the tasks that have not begun."""
         self._executor.shutdown(cancel_futures=True)

@@ -37,7 +37,7 @@ def read(path: Path) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the file, and where it stands."""
+    """One table of the file, and where it stands. What reads a value raises InputError for one of another kind."""
 
     values: Mapping[str, Any]
     file: str
@@ -96,13 +96,13 @@ class Table:
             raise self.wrong_type(key, "a table")
         return Table(value, self.file, self.at(key))
 
-    def whole_number(self, key: str, least: int, most: int) -> int:
-        """Return the whole number under `key`, between `least` and `most`."""
+    def whole_number(self, key: str, most: int) -> int:
+        """Return the whole number under `key`, from 1 to `most`."""
         value = self.values[key]
         if type(value) is not int:
-            raise self.wrong_type(key, f"a whole number from {least} to {most}")
-        if not least <= value <= most:
-            raise self.error(key, f"out of range; expected a whole number from {least} to {most}")
+            raise self.wrong_type(key, f"a whole number from 1 to {most}")
+        if not 1 <= value <= most:
+            raise self.error(key, f"out of range; expected a whole number from 1 to {most}")
         return value
 
     def switch(self, key: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
@@ -17,6 +17,7 @@ from entradrift.exports import toml_reader
 from entradrift.exports.collected import frozen
 from entradrift.exports.validation import Violation, violations
 from entradrift.model.change import Side
+from entradrift.model.run import RUN_NAME
 from entradrift.model.values import Value
 from entradrift.policy.acceptance import Acceptance
 from entradrift.policy.registry import RULES
@@ -25,7 +26,6 @@ from entradrift.resources import schema
 MAX_DAYS: Final = 365
 """How far ahead an acceptance may end."""
 FINDING_ID: Final = re.compile(r"f-[0-9a-f]{12}")
-RUN_NAME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}", re.ASCII)
 _SCHEMA: Final = "acceptances"
 _TEXTS: Final = ("id", "rule", "object", "connector", "path", "reason", "owner", "ticket", "run")
 _OF_OBJECT: Final = ("rule", "object", "connector", "path")
@@ -55,7 +55,7 @@ def parse(data: bytes, shown: str) -> tuple[Acceptance, ...]:
     for number, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, dict):
             _refuse_unknown(entry, known, shown, f"$.accept[{number}]")
-    found = violations(_without_dates(document), _SCHEMA)
+    found = violations(toml_reader.as_json(document), _SCHEMA)
     if found:
         raise _worded(min(found, key=_position), shown)
     latest = date.fromisoformat(clock.now()[:10]) + timedelta(days=MAX_DAYS)
@@ -72,15 +72,6 @@ def _refuse_unknown(table: Mapping[str, object], known: Iterable[str], shown: st
             near = get_close_matches(key.casefold().replace("-", "_"), known, n=1)
             fix = f'Write "{near[0]}"' if near else f"The keys here are {', '.join(known)}"
             raise InputError(shown, f"there is no key {_quoted(key)}", place=place, fix=fix)
-
-
-def _without_dates(value: object) -> object:
-    """Return what TOML says as JSON has it: dates are texts there."""
-    if isinstance(value, dict):
-        return {name: _without_dates(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_dates(item) for item in value]
-    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _position(violation: Violation) -> tuple[int, ...]:
@@ -113,7 +104,7 @@ class _Entry:
         self._place = place
 
     def acceptance(self, latest: date) -> Acceptance:
-        """Return the entry, which may end on `latest` at most."""
+        """Return the entry, which may end on `latest` at most. Raises InputError."""
         texts = {name: self._text(name) for name in _TEXTS}
         self._check_target(texts)
         if texts["run"] and not RUN_NAME.fullmatch(texts["run"]):

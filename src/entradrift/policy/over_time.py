@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from entradrift.model.comparison import SectionCoverage
-from entradrift.model.finding import Finding, Severity, Status
+from entradrift.model.finding import Finding, Severity, Status, counted
 from entradrift.policy.rule import PolicyRule
 
 ALIGN: Final = "Nothing to do if the change was wanted. If not, set again what was there before, and verify the pending exports."
@@ -148,8 +147,7 @@ def changes_sentence(
     `doubts` say why the exports cannot be relied on, in words that can stand in the middle of a sentence.
     """
     still_open = [finding for finding in findings if finding.status is Status.DRIFT]
-    counts = Counter(finding.severity for finding in still_open)
-    counted = ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
+    levels = counted(finding.severity for finding in still_open)
     between = f"between {_moment(times[0])} and {_moment(times[1])}"
     missing = [part.section.value for part in coverage if not part.by_nature]
     limits = f" Not certain: {'; '.join(doubts)}." if doubts else ""
@@ -162,7 +160,7 @@ def changes_sentence(
             limits = f" Not shown by these exports, or only in part: {', '.join(partly)}."
         return f"No {'open ' if signed_off else ''}change {'found ' if limits else ''}{between}.{limits}"
     number = "1 change" if len(still_open) == 1 else f"{len(still_open):,} changes"
-    return f"{number} {between}: {counted}. {still_open[0].title}.{limits}"
+    return f"{number} {between}: {levels}. {still_open[0].title}.{limits}"
 
 
 def _moment(captured_at: str | None) -> str:

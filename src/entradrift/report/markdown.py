@@ -132,7 +132,7 @@ def _all_details(
 
 
 def _details(finding: Finding, labels: Labels) -> Iterator[str]:
-    severity = f"{finding.severity}: " if finding.status in (Status.DRIFT, Status.ACCEPTED) else ""
+    severity = f"{finding.severity}: " if finding.status.matters else ""
     yield "<details>"
     title = prose(clipped(finding.title, _LONGEST_LINE), html_code)
     yield f"<summary>{severity}{title} {html_code(finding.id)}</summary>"

@@ -9,8 +9,16 @@ from entradrift.model import distinguished_name
 from entradrift.model.comparison import OVER_TIME, PAIR, Labels
 from entradrift.model.finding import Finding
 
-FACTS = ("primary included", "primary excluded", "staging included", "staging excluded", "subtree")
+FACTS = (
+    "primary included",
+    "primary excluded",
+    "staging included",
+    "staging excluded",
+    "containers listed",
+    "subtree",
+)
 """The facts of a finding that the tree shows."""
+_LISTS = FACTS[:4]
 _MOST_ROWS = 200
 _DEEPEST = 9
 
@@ -44,12 +52,15 @@ class Tree:
 
 def tree(findings: Iterable[Finding], labels: Labels = PAIR) -> Tree | None:
     """Return the tree of a partition, given its findings; None where they are not about OU scope."""
-    finding = next((each for each in findings if all(name in each.facts for name in FACTS[:4])), None)
-    if finding is None:
+    about = [each for each in findings if all(name in each.facts for name in _LISTS)]
+    if not about:
         return None
-    primary = _states(finding.facts["primary included"], finding.facts["primary excluded"])
-    staging = _states(finding.facts["staging included"], finding.facts["staging excluded"])
-    names = _names(name for fact in FACTS[:4] for name in finding.facts[fact])
+    finding = about[0]
+    # Each finding has the containers around its own subtree.
+    lists = {name: tuple(dict.fromkeys(dn for each in about for dn in each.facts[name])) for name in _LISTS}
+    primary = _states(lists["primary included"], lists["primary excluded"])
+    staging = _states(lists["staging included"], lists["staging excluded"])
+    names = _names(dn for dns in lists.values() for dn in dns)
     root = distinguished_name.key(finding.object.name)
     listed = {*primary, *staging}
     differing = {key for key in listed if _effective(key, primary)[0] != _effective(key, staging)[0]}
@@ -66,7 +77,9 @@ def tree(findings: Iterable[Finding], labels: Labels = PAIR) -> Tree | None:
         )
         for key in sorted(drawn | {root})
     )
-    return Tree(containers, len(listed - drawn - set(chosen)), len(chosen[_MOST_ROWS:]))
+    all_listed = max((int(count) for count in finding.facts.get("containers listed", ())), default=0)
+    alike = max(all_listed, len(listed)) - len(listed & (drawn | set(chosen)))
+    return Tree(containers, alike, len(chosen[_MOST_ROWS:]))
 
 
 def _states(included: Sequence[str], excluded: Sequence[str]) -> Mapping[_Key, str]:

@@ -17,10 +17,14 @@ from entradrift.report.readiness_json import FORMAT_VERSION
 from entradrift.report.self_contained import assets, environment, framing, page_header
 
 _ALLOWED: Final = "allowed"
+_CONFIRMED: Final = "confirmed"
 _SHORT: Final[Mapping[str, str]] = {
     **{answer.value: word for answer, word in words.ANSWERS.items()},
     _ALLOWED: "allowed",
+    _CONFIRMED: "confirmed",
 }
+_LONG: Final[Mapping[str, str]] = {_ALLOWED: words.ALLOWED, _CONFIRMED: words.CONFIRMED}
+"""Answers of people, which are named only where they occur."""
 _MOST_ATTRIBUTES: Final = 10
 _MOST_EXPLANATIONS: Final = 20
 
@@ -44,7 +48,7 @@ class CheckView:
     id: str
     anchor: str
     key: str
-    """The answer, or `allowed`."""
+    """The answer, `allowed` or `confirmed`."""
     word: str
     question: str
     because: str
@@ -138,7 +142,7 @@ class ReadinessPage:
     notices: tuple[str, ...]
     failed: tuple[CheckView, ...]
     prove: tuple[CheckView, ...]
-    """What is unknown and was not allowed."""
+    """What is unknown and nobody answers for."""
     gaps: tuple[str, ...]
     groups: tuple[GroupView, ...]
     drift: str
@@ -212,6 +216,8 @@ def _page(report: ReadinessReport) -> ReadinessPage:
 
 
 def _key(check: CheckResult) -> str:
+    if check.confirmed:
+        return _CONFIRMED
     return _ALLOWED if check.allowed else check.answer.value
 
 
@@ -220,9 +226,9 @@ def _choices(report: ReadinessReport) -> tuple[ChoiceView, ...]:
     found = []
     for key, short in _SHORT.items():
         checks = [check for check in by_group if _key(check) == key]
-        if checks or key != _ALLOWED:
+        if checks or key not in _LONG:
             first = _anchor(checks[0]) if checks else ""
-            word = words.ALLOWED if key == _ALLOWED else words.in_words(short, len(checks)).partition(" ")[2]
+            word = _LONG.get(key) or words.in_words(short, len(checks)).partition(" ")[2]
             found.append(ChoiceView(key, word, len(checks), first))
     return tuple(found)
 

@@ -33,6 +33,7 @@ def document(report: ReadinessReport) -> dict[str, Any]:
         "summary": {
             **{answer.value: answers[answer] for answer in Answer},
             "allowed": sum(check.allowed for check in report.checks),
+            "confirmed": sum(bool(check.confirmed) for check in report.checks),
         },
         "checks": [_check(check) for check in report.checks],
         "gaps": list(report.gaps),
@@ -59,6 +60,7 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "collect": check.collect,
         "source": check.source,
         "allowed": check.allowed,
+        "confirmed": check.confirmed,
         "findings": list(check.findings),
     }
 

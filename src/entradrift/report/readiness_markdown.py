@@ -42,6 +42,7 @@ def _lines(report: ReadinessReport) -> Iterator[str]:
         yield from (f"- {prose(gap)}" for gap in report.gaps)
     yield from _section("Warnings", words.with_answer(report, Answer.WARN))
     yield from _section("Unknown, allowed by name", words.allowed(report))
+    yield from _section("Confirmed by a person", words.confirmed(report))
     yield from _passed(words.with_answer(report, Answer.PASS))
     yield from _drift(report)
     yield from _pending(report)
@@ -61,7 +62,7 @@ def _section(heading: str, checks: Sequence[CheckResult]) -> Iterator[str]:
         yield from ("", f"**{check.id}** {prose(check.question)}", "", f"- {prose(check.because)}")
         if check.todo:
             yield f"- Do: {prose(check.todo)}"
-        if check.collect and check.answer is Answer.UNKNOWN:
+        if check.collect and check.answer is Answer.UNKNOWN and not check.confirmed:
             yield f"- Run: {code(check.collect)}"
         for each in check.evidence:
             whose = f"{each.server}: " if each.server else ""

@@ -55,6 +55,7 @@ def _lines(report: ReadinessReport, width: int, *, verbose: bool) -> Iterator[_L
     yield from _gaps(report, width)
     yield from _checks("Warnings", words.with_answer(report, Answer.WARN), width, verbose=verbose)
     yield from _checks("Unknown, allowed by name", words.allowed(report), width, verbose=verbose)
+    yield from _checks("Confirmed by a person", words.confirmed(report), width, verbose=verbose)
     yield from _passed(report, width, verbose=verbose)
     yield from _effects(report, width, verbose=verbose)
     yield from _pending(report, width)
@@ -91,7 +92,7 @@ def _checks(heading: str, checks: Sequence[CheckResult], width: int, *, verbose:
         yield from _paragraph(check.because, width, first="      ", rest="      ")
         if check.todo:
             yield from _paragraph(f"Do: {check.todo}", width, first="      ", rest="          ")
-        if check.collect and check.answer is Answer.UNKNOWN:
+        if check.collect and check.answer is Answer.UNKNOWN and not check.confirmed:
             yield f"      Run: {visible(check.collect, keep='')}", ""
         if verbose:
             yield from _evidence(check.evidence, width)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
-from entradrift.model.finding import Finding, Status
+from entradrift.model.finding import Finding
 from entradrift.model.pending import Operation
 from entradrift.model.readiness import Answer, CheckResult, Effect, Readiness, ReadinessReport
 from entradrift.report import wording
@@ -19,6 +19,7 @@ ANSWERS: Final[Mapping[Answer, str]] = {
 }
 """The worst first."""
 ALLOWED: Final = "unknown, allowed by name"
+CONFIRMED: Final = "confirmed by a person"
 VERDICTS: Final[Mapping[Readiness, str]] = {
     Readiness.GO: "GO",
     Readiness.GO_WITH_WARNINGS: "GO WITH WARNINGS",
@@ -58,17 +59,24 @@ def reason(report: ReadinessReport) -> str:
 
 def answer(check: CheckResult) -> str:
     """Return the answer in words."""
+    if check.confirmed:
+        return CONFIRMED
     return ALLOWED if check.allowed else ANSWERS[check.answer]
 
 
 def with_answer(report: ReadinessReport, wanted: Answer) -> tuple[CheckResult, ...]:
-    """Return the checks with one answer; an unknown one that was allowed is not there."""
-    return tuple(check for check in report.checks if check.answer is wanted and not check.allowed)
+    """Return the checks with one answer; an unknown one for which a person answers is not there."""
+    return tuple(check for check in report.checks if check.answer is wanted and not check.by_hand)
 
 
 def allowed(report: ReadinessReport) -> tuple[CheckResult, ...]:
     """Return the unknown checks that were allowed by name."""
     return tuple(check for check in report.checks if check.allowed)
+
+
+def confirmed(report: ReadinessReport) -> tuple[CheckResult, ...]:
+    """Return the checks that no file can answer and a person confirmed."""
+    return tuple(check for check in report.checks if check.confirmed)
 
 
 def counts(report: ReadinessReport) -> str:
@@ -88,6 +96,8 @@ def counted(report: ReadinessReport) -> Iterator[tuple[str, int]]:
         yield word, len(with_answer(report, each))
     if allowed(report):
         yield ALLOWED, len(allowed(report))
+    if confirmed(report):
+        yield CONFIRMED, len(confirmed(report))
 
 
 def groups(report: ReadinessReport) -> dict[str, tuple[CheckResult, ...]]:
@@ -99,11 +109,7 @@ def groups(report: ReadinessReport) -> dict[str, tuple[CheckResult, ...]]:
 
 def findings(report: ReadinessReport) -> dict[str, Finding]:
     """Return the open and the accepted findings by id."""
-    return {
-        finding.id: finding
-        for finding in report.comparison.findings
-        if finding.status in (Status.DRIFT, Status.ACCEPTED)
-    }
+    return {finding.id: finding for finding in report.comparison.findings if finding.status.matters}
 
 
 def drift(report: ReadinessReport) -> str:

@@ -226,11 +226,13 @@ def _joined(texts: Sequence[str], *, usual: bool = True) -> str:
 
 def _by_target(flows: Iterable[Flow]) -> _Named:
     named: dict[str, tuple[str, ...]] = {}
+    last: dict[str, int] = {}  # a rule with thousands of flows into one target takes no quadratic time
     for flow in flows:
-        name, number = flow.destination, 1
+        name, number = flow.destination, last.get(flow.destination, 1)
         while name in named:
             number += 1
             name = f"{flow.destination} ({number})"
+        last[flow.destination] = number
         source = flow.expression if flow.kind == "Expression" else ", ".join(flow.source)
         named[name] = (
             flow.kind,

@@ -11,7 +11,7 @@ from typing import Any
 
 from entradrift.model.change import Presence, Side
 from entradrift.model.comparison import Compared, Comparison, SectionCoverage, ServerSummary, Verdict
-from entradrift.model.finding import Finding, Severity, Status
+from entradrift.model.finding import Finding, Severity
 from entradrift.report import wording
 from entradrift.report.excerpt import about, clipped, differences
 from entradrift.report.json_report import dumps, plain
@@ -104,7 +104,7 @@ def _rule(finding: Finding, comparison: Comparison) -> dict[str, Any]:
 
 def _result(finding: Finding, rule_index: int, comparison: Comparison) -> dict[str, Any]:
     # 3.27.9, 3.27.10: what asks nothing of anybody is no failure, and then it has no level.
-    failed = finding.status in (Status.DRIFT, Status.ACCEPTED)
+    failed = finding.status.matters
     side = Side.PRIMARY if finding.presence is Presence.PRIMARY_ONLY else Side.STAGING
     result: dict[str, Any] = {
         "ruleId": finding.rule,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 _LAYOUT = "\n\t"
+_NO_LAYOUT = str.maketrans("", "", _LAYOUT)
 _BYTE = 0xFF
 _BASIC_PLANE = 0xFFFF
 
@@ -25,6 +26,11 @@ def visible(text: str, *, keep: str = _LAYOUT) -> str:
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of `text` in order, each with whether it stands for an escaped character."""
+    if text.translate(_NO_LAYOUT).isprintable():
+        # Nearly every text: whole, without a look at each character.
+        if text:
+            yield text, False
+        return
     plain: list[str] = []
     for character in text:
         if character.isprintable() or character in _LAYOUT:

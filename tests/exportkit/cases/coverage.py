@@ -98,7 +98,8 @@ def incomplete_cases() -> list[Case]:
         Case(
             "incomplete-collector-error",
             "The collector could not read the connectors",
-            "The bundle says why, and the sections that come from connectors are incomplete.",
+            "The bundle says why, and the sections that come from connectors are incomplete, and so are the rules, because "
+            "it cannot be told which connector a rule belongs to.",
             (),
             usual=(
                 *(
@@ -109,7 +110,13 @@ def incomplete_cases() -> list[Case]:
             ),
             more={
                 "writers": (None, partial(as_bundle, without=failed)),
-                "incomplete": ("connectors", "filtering", "run-profiles", "provisioning-hierarchy"),
+                "incomplete": (
+                    "connectors",
+                    "filtering",
+                    "sync-rules",
+                    "run-profiles",
+                    "provisioning-hierarchy",
+                ),
             },
         ),
         Case(

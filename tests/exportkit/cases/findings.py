@@ -146,6 +146,14 @@ def judgements() -> dict[str, Judgement]:
 
 
 JUDGEMENTS = judgements()
+
+
+def judgement_of(rule: str) -> Judgement:
+    """What the table says about a rule."""
+    assert rule in JUDGEMENTS, f"{rule} has no line in TABLE of {__file__}"
+    return JUDGEMENTS[rule]
+
+
 MIRRORED_PRESENCE = {"both": "both", "primary-only": "staging-only", "staging-only": "primary-only"}
 
 
@@ -226,7 +234,7 @@ class Expected:
     @property
     def is_open(self) -> bool:
         """Whether it is drift, neither expected nor cosmetic."""
-        return (self.status or JUDGEMENTS[self.rule].status) == "drift"
+        return (self.status or judgement_of(self.rule).status) == "drift"
 
     @property
     def id(self) -> str:
@@ -237,7 +245,7 @@ class Expected:
 
     def as_json(self, *, with_baseline: bool = False) -> dict[str, object]:
         """The fields that `expected.json` holds, as the JSON report has them."""
-        judged = JUDGEMENTS[self.rule]
+        judged = judgement_of(self.rule)
         since = {"changed_on": self.changed_on, "baseline": self.was} if with_baseline else {}
         return {
             "id": self.id,
@@ -258,7 +266,7 @@ class Expected:
             thing = replace(thing, name=thing.swapped, swapped=thing.name)
         return replace(
             self,
-            rule=JUDGEMENTS[self.rule].mirror,
+            rule=judgement_of(self.rule).mirror,
             thing=thing,
             presence=MIRRORED_PRESENCE[self.presence],
             changed_on={"primary": "staging", "staging": "primary"}.get(self.changed_on, self.changed_on),

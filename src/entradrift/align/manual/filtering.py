@@ -126,7 +126,7 @@ def _container(subject: Subject) -> ManualStep:
     return subject.step(
         pages.DOMAIN_AND_OU,
         action,
-        values=(*subject.both_values(), *_all_lists(subject)),
+        values=(*subject.both_values(), *_lists_around(subject)),
         afterwards=(after_filter_change(subject.connector),),
         caution=" ".join(
             sentence
@@ -144,7 +144,7 @@ def _container_replaced(subject: Subject) -> ManualStep:
         pages.DOMAIN_AND_OU,
         f'In the domain {subject.name}, select the check box of the container "{shown(subject.wanted)}" and clear the one of '
         f'"{shown(subject.now)}", as far as the directory still has it.',
-        values=(*subject.both_values(), *_all_lists(subject)),
+        values=(*subject.both_values(), *_lists_around(subject)),
         afterwards=(after_filter_change(subject.connector),),
         caution=f"{_OLD_NAMES} {pages.CLEAR_THE_CHECK_BOX}",
     )
@@ -155,7 +155,7 @@ def _exception_replaced(subject: Subject) -> ManualStep:
         pages.DOMAIN_AND_OU,
         f'In the domain {subject.name}, clear the check box of the container "{shown(subject.wanted)}", and select the one of '
         f'"{shown(subject.now)}" again if the directory still has it and {subject.there} synchronizes it.',
-        values=(*subject.both_values(), *_all_lists(subject)),
+        values=(*subject.both_values(), *_lists_around(subject)),
         afterwards=(after_filter_change(subject.connector),),
         caution=f"{_OLD_NAMES} {pages.CLEAR_THE_CHECK_BOX}",
     )
@@ -239,12 +239,15 @@ def _lists_of(wanted: Mapping[str, Value], server: str) -> tuple[tuple[str, str]
     )
 
 
-def _all_lists(subject: Subject) -> tuple[tuple[str, str], ...]:
-    """Return what the partner lists, so that a person can check the whole tree in one go."""
+def _lists_around(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Return what the partner lists above, at and below the container: what decides about everything in it."""
     partner = subject.target.other
     return tuple(
         (f"{label} on {subject.there}", listed(names))
-        for label, name in (("All containers selected", "included"), ("All containers cleared", "excluded"))
+        for label, name in (
+            ("Selected above, at and below it", "included"),
+            ("Cleared above, at and below it", "excluded"),
+        )
         if (names := subject.fact(f"{partner} {name}"))
     )
 

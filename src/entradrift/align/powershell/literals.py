@@ -22,6 +22,8 @@ def literal(text: str, *, lines: bool = False) -> str:
     mail program can change them. With `lines`, line feeds stand as they are, for texts of several lines whose
     line ends do not matter.
     """
+    if text.isprintable():
+        return _quoted(text)
     parts = [
         _quoted(characters) if plain else _coded(characters) for plain, characters in _runs(text, lines=lines)
     ]
@@ -41,6 +43,8 @@ def comment(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return `text` on one line for people, every character that is not printable as `?`."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else "?" for character in text)
 
 

@@ -82,7 +82,7 @@ def read(documents: Sequence[tuple[InputFile, Any]], source: Source) -> Snapshot
             source.content_format,
             tuple(sorted(noun for noun in gathered.parts if noun not in parts.EVIDENCE)),
         ),
-        content=content_of(gathered, connectors, rules, settings, version=server.product_version),
+        content=content_of(gathered, connectors, rules, settings, server),
         connectors=connectors,
         rules=rules,
         settings=tuple(settings),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from entradrift.exports import catalogue
 from entradrift.exports.cmdlets import parts
 from entradrift.exports.cmdlets.gathering import Gathered
 from entradrift.exports.cmdlets.rules import LISTS
+from entradrift.exports.rule_parts import RULES_WITHOUT_CONNECTORS
 from entradrift.model.connector import Connector
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from entradrift.model.snapshot import Carried, SectionContent
+from entradrift.model.snapshot import Carried, Role, SectionContent, Server
 from entradrift.model.sync_rule import SyncRule
 from entradrift.model.values import NOT_CARRIED
 
@@ -68,10 +69,9 @@ def content_of(
     connectors: Sequence[Connector],
     rules: Sequence[SyncRule],
     settings: Sequence[Setting],
-    *,
-    version: str | None,
+    server: Server,
 ) -> dict[Section, SectionContent]:
-    """Return for each section how much of it was read, and why not all of it; `version` is that of the product."""
+    """Return for each section how much of it was read, and why not all of it."""
     partitions = [
         partition for c in connectors if c.partitions is not NOT_CARRIED for partition in c.partitions
     ]
@@ -87,8 +87,7 @@ def content_of(
         len(c.provisioning_hierarchy) for c in connectors if c.provisioning_hierarchy is not NOT_CARRIED
     )
     gaps = _gaps(gathered, connectors, rules)
-    if version is None and gathered.single(parts.GLOBAL_SETTINGS) is not None:
-        gaps[Section.SERVER].append(f"the global settings lack {catalogue.CONFIGURATION_VERSION}")
+    gaps[Section.SERVER] += _server_gaps(gathered, server)
     by_nature = _by_nature(gathered, connectors)
     absent = _absent(gathered, connectors, rules)
     content: dict[Section, SectionContent] = {}
@@ -153,6 +152,14 @@ def _gaps(
     return gaps
 
 
+def _server_gaps(gathered: Gathered, server: Server) -> Iterator[str]:
+    has_globals = gathered.single(parts.GLOBAL_SETTINGS) is not None
+    if server.product_version is None and has_globals:
+        yield f"the global settings lack {catalogue.CONFIGURATION_VERSION}"
+    if server.role is Role.UNKNOWN and (has_globals or gathered.single(parts.SCHEDULER) is not None):
+        yield f"the export does not say whether {catalogue.STAGING_MODE} is on"
+
+
 def _rule_gaps(connectors: Sequence[Connector], rules: Sequence[SyncRule]) -> list[str]:
     fields = {"AttributeFlowMappings": "flows", "JoinFilter": "join_rules", "ScopeFilter": "scoping_filter"}
     gaps = [
@@ -164,8 +171,12 @@ def _rule_gaps(connectors: Sequence[Connector], rules: Sequence[SyncRule]) -> li
     ]
     names = {connector.name for connector in connectors}
     orphans = sum(rule.connector not in names for rule in rules)
-    if connectors and orphans:
-        gaps.append(f"{orphans} rules belong to a connector that is not in the export")
+    if orphans:
+        gaps.append(
+            f"{orphans} rules belong to a connector that is not in the export"
+            if connectors
+            else RULES_WITHOUT_CONNECTORS
+        )
     return gaps
 
 

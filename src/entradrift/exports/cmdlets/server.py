@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from entradrift.exports import catalogue
+from entradrift.exports.catalogue import AUTO_UPGRADE_STATE, DELETION_PROTECTION, DELETION_THRESHOLD
 from entradrift.exports.cmdlets import parts
 from entradrift.exports.cmdlets.connector_settings import (
     PASSWORD_HASH_SYNC,
@@ -47,9 +48,6 @@ _SCHEDULER_RUN_DATA: Final = (
     "SyncCycleInProgress",
 )
 _STAGING: Final = "StagingModeEnabled"
-_AUTO_UPGRADE_STATE: Final = "Microsoft.OptionalFeature.AutoUpgradeState"
-_DELETION_PROTECTION: Final = "Microsoft.OptionalFeature.ExportDeletionThreshold"
-_DELETION_THRESHOLD: Final = "Microsoft.OptionalFeature.ExportDeletionThresholdValue"
 _PASSWORD_CMDLETS: Final = (
     (parts.PASSWORD_SYNC, "PasswordSyncConfiguration", "SourceConnector", PASSWORD_HASH_SYNC),
     (parts.PASSWORD_RESET, "PasswordResetConfiguration", "Connector", PASSWORD_WRITEBACK),
@@ -209,10 +207,8 @@ def auto_upgrade(part: Part | None, known: GlobalSettings, collected: Collected)
     for key, found in properties.items():
         if key in {"State", "AutoUpgradeState"}:
             text = enum_text(found, collected)
-            if text == known.value(_AUTO_UPGRADE_STATE):
-                collected.drop(
-                    f"ADSyncAutoUpgrade/{key}", f"repeats the global setting {_AUTO_UPGRADE_STATE}"
-                )
+            if text == known.value(AUTO_UPGRADE_STATE):
+                collected.drop(f"ADSyncAutoUpgrade/{key}", f"repeats the global setting {AUTO_UPGRADE_STATE}")
             else:
                 yield from collected.setting(Section.SERVER, ("AutoUpgrade", "State"), text)
         else:
@@ -221,7 +217,7 @@ def auto_upgrade(part: Part | None, known: GlobalSettings, collected: Collected)
 
 def _deletion_threshold(item: Item, known: GlobalSettings, collected: Collected) -> Iterator[Setting]:
     for key, value in item.value.items():
-        name = _DELETION_PROTECTION if key == "DeletionPrevention" else _DELETION_THRESHOLD
+        name = DELETION_PROTECTION if key == "DeletionPrevention" else DELETION_THRESHOLD
         text = _protection(value) if key == "DeletionPrevention" else setting_text(value)
         if ("threshold" in key.casefold() or key == "DeletionPrevention") and text == known.value(name):
             collected.drop(f"ADSyncExportDeletionThreshold/{key}", f"repeats the global setting {name}")

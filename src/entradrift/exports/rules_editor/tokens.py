@@ -117,7 +117,7 @@ def _unexpected(text: str, position: int, path: str, line: int) -> InputError:
     if char in _DOUBLE:
         found = re.compile(f"[^{_DOUBLE}`$]*").match(text, position + 1)
         stop = text[found.end() : found.end() + 1] if found else ""
-        if stop in ("$", "`") and stop:
+        if stop in ("$", "`"):
             return wrong(
                 path,
                 line,

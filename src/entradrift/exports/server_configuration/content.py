@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from entradrift.exports import catalogue
+from entradrift.exports.rule_parts import RULES_WITHOUT_CONNECTORS
 from entradrift.model.connector import Connector, Schema
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
@@ -37,7 +38,9 @@ def content_of(
     missing_connectors = "" if connectors else "the Connectors folder is missing from the export"
     missing_rules = "" if rules else "the SynchronizationRules folder is missing from the export"
     orphans = [rule.place for rule in rules if rule.connector not in connector_names]
-    if connectors and orphans:
+    if orphans and not connectors:
+        missing_rules = RULES_WITHOUT_CONNECTORS
+    elif orphans:
         missing_rules = f"sync rules whose connector is not in the export: {len(orphans)}, the first of them in {min(orphans)}"
     partitions = sum(len(c.partitions) for c in connectors if c.partitions is not NOT_CARRIED)
     profiles = sum(len(c.run_profiles) for c in connectors if c.run_profiles is not NOT_CARRIED)

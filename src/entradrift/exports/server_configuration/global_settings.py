@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from xml.etree.ElementTree import Element
 
 from entradrift.exports import catalogue, secrets
 from entradrift.exports.collected import Collected
@@ -22,16 +23,19 @@ def read_parameters(document: XmlDocument | None) -> dict[str, Value]:
     if document is None:
         return {}
     values: dict[str, Value] = {}
-    for holder in document.root.iter():
-        if local(holder.tag) == "parameter-values":
-            for parameter in holder:
-                name = parameter.get("name", "")
-                if name in values:
-                    raise document.error(
-                        parameter, f'the parameter "{name[:80]}" is listed twice', fix="Export again"
-                    )
-                values[name] = text_of(parameter)
+    for parameter in _parameters(document):
+        name = parameter.get("name", "")
+        if name in values:
+            raise document.error(
+                parameter, f'the parameter "{name[:80]}" is listed twice', fix="Export again"
+            )
+        values[name] = text_of(parameter)
     return values
+
+
+def _parameters(document: XmlDocument) -> list[Element]:
+    holders = (holder for holder in document.root.iter() if local(holder.tag) == "parameter-values")
+    return [parameter for holder in holders for parameter in holder]
 
 
 def read_global_settings(
@@ -42,7 +46,7 @@ def read_global_settings(
         return ()
     encrypted = {
         parameter.get("name", "")
-        for parameter in document.root.iter("parameter")
+        for parameter in _parameters(document)
         if parameter.get("encrypted") == "1" or parameter.get("type") == "encrypted-string"
     }
     for name in encrypted:
@@ -52,7 +56,7 @@ def read_global_settings(
             {name: value for name, value in parameters.items() if name not in encrypted}, collected
         )
     )
-    for parameter in document.root.iter("parameter"):
+    for parameter in _parameters(document):
         for attribute in parameter.attrib:
             if local(attribute) in {"type", "use", "dataType"}:
                 collected.drop(f"mv-data/parameter-values/parameter/@{local(attribute)}", DECLARATION)

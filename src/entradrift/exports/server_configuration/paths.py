@@ -16,6 +16,7 @@ from entradrift.model.settings import Setting
 from entradrift.model.values import Value
 
 _SLASH: Final = "\x1f"
+_PARAMETERS: Final = "parameter-values"
 COUNTER: Final = "counter or time of the server's own database"
 IDENTIFIER: Final = "identifier that is different on every server"
 _RUN_DATA: Final = "run data"
@@ -122,15 +123,13 @@ def _without_order(path: tuple[str, ...], value: Value) -> Value:
 def _leaves(
     element: Element, parts: frozenset[str], collected: Collected
 ) -> Iterable[tuple[tuple[str, ...], Value]]:
-    for path, value in leftover(element, (), known=parts):
-        if "parameter-values" not in path:
-            yield path, value
+    yield from leftover(element, (), known=parts, without=_PARAMETERS)
     holders = (
         holder
         for part in element
         if local(part.tag) not in parts
         for holder in part.iter()
-        if local(holder.tag) == "parameter-values"
+        if local(holder.tag) == _PARAMETERS
     )
     for holder in holders:
         yield from leftover(holder, ("parameters",), known=("parameter",))

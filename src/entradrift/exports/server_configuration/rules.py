@@ -172,31 +172,18 @@ _FLOW_ELEMENTS: Final = frozenset({"dest", "src", "expression", "valueMergeType"
 
 def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow:
     # By hand, because a large installation has hundreds of thousands of flows.
-    destination = expression = merge_type = None
-    source: Element | None = None
-    known = 0
-    for part in mapping:
-        tag = part.tag
-        if tag == "src":
-            source = part
-        elif tag == "dest":
-            destination = part.text
-        elif tag == "expression":
-            expression = part.text
-        elif tag == "valueMergeType":
-            merge_type = part.text
-        else:
-            continue
-        known += 1
-    if len({part.tag for part in mapping}) != len(mapping):
+    parts = {part.tag: part for part in mapping}
+    if len(parts) != len(mapping):
         raise document.error(mapping, "an attribute flow has one of its elements twice", fix="Export again")
-    if not destination or not destination.strip():
+    destination = text_of(parts.get("dest"))
+    if not destination:
         raise document.error(mapping, "an attribute flow has no destination", fix="Export again")
+    source = parts.get("src")
     attributes = tuple([text_of(attribute) for attribute in source]) if source is not None else ()
     extra: tuple[Setting, ...] = ()
-    if known != len(mapping) or mapping.attrib or _has_attributes(source):
+    if not parts.keys() <= _FLOW_ELEMENTS or mapping.keys() or (source is not None and source.keys()):
         extra = _flow_settings(mapping, source, collected)
-    text = expression.strip().replace("\r\n", "\n") if expression else ""
+    text = text_of(parts.get("expression")).replace("\r\n", "\n")
     if text:
         if attributes:
             collected.drop(
@@ -210,13 +197,7 @@ def _flow(document: XmlDocument, mapping: Element, collected: Collected) -> Flow
     else:
         kind, attributes = "Constant", (raw_text(source),)
     once = mapping.get("execute-once", "").casefold() in {"true", "1"}
-    return Flow(
-        destination.strip(), kind, attributes, text, merge_type.strip() if merge_type else "", once, extra
-    )
-
-
-def _has_attributes(element: Element | None) -> bool:
-    return element is not None and bool(element.attrib)
+    return Flow(destination, kind, attributes, text, text_of(parts.get("valueMergeType")), once, extra)
 
 
 def _flow_settings(mapping: Element, source: Element | None, collected: Collected) -> tuple[Setting, ...]:

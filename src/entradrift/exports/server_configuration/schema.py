@@ -17,7 +17,7 @@ def read_schema(element: Element | None) -> Schema:
     )
     names: dict[str, str] = {}
     holders: dict[str, Value] = {
-        f"@{local(name)}": value for directory in directories for name, value in directory.attrib.items()
+        f"@{local(name)}": value for directory in directories for name, value in directory.items()
     }
     entries = [entry for directory in directories for entry in directory]
     for entry in entries:
@@ -62,7 +62,7 @@ def _enter(entries: dict[str, dict[str, Value]], name: str, fields: Mapping[str,
 
 def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
     fields: dict[str, Value] = {
-        local(name): names.get(value, value) for name, value in entry.attrib.items() if name != "id"
+        local(name): names.get(value, value) for name, value in entry.items() if name != "id"
     }
     for element in entry:
         tag = local(element.tag)
@@ -71,8 +71,10 @@ def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
             if tag != "name":
                 _add(fields, tag, text_of(element))
             continue
-        others = [f"{local(key)}={value}" for key, value in element.attrib.items() if key != "ref"]
-        words = " ".join(filter(None, [*sorted(others), text_of(element)]))
+        words = text_of(element)
+        if len(element.attrib) > 1:
+            others = [f"{local(key)}={value}" for key, value in element.items() if key != "ref"]
+            words = " ".join(filter(None, [*sorted(others), words]))
         fields[f"{tag} {names.get(reference, reference.removeprefix('#'))}"] = words
     return fields
 

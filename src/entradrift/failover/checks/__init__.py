@@ -1,4 +1,4 @@
-"""The readiness checks R1 to R40. A new check is one entry in the list of its module."""
+"""The readiness checks, R1 first. A new check is one entry in the list of its module."""
 
 from __future__ import annotations
 

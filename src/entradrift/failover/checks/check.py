@@ -28,7 +28,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One entry of the list R1 to R40."""
+    """One readiness check: R1, R2 and so on without a gap."""
 
     id: str
     group: str
@@ -48,9 +48,16 @@ class Check:
     after: bool = False
     """Asked once more after the switch."""
 
+    @property
+    def only_a_person_knows(self) -> bool:
+        """Whether no evidence makes the check pass, so that a person has to look."""
+        return Answer.PASS not in self.when
+
 
 EXPORT: Final = "Get-ADSyncServerConfiguration -Path C:\\entra-export"
 """The command for the whole configuration, which no single output replaces."""
+CSEXPORT: Final = 'csexport "<connector>" pending.xml /f:x'
+"""The command for the pending exports of one connector."""
 
 
 def collect(noun: str) -> str:

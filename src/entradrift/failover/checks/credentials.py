@@ -41,7 +41,7 @@ def _identities(pair: PairEvidence) -> Judged:
         for server, (_, document) in zip(pair.servers, found, strict=True)
         if document
     )
-    silent = [server.name for server, (kind, _) in zip(pair.servers, found, strict=True) if kind is None]
+    silent = pair.silent(kind for kind, _ in found)
     if silent:
         return unknown(f"How the connector of {both(silent)} signs in to the tenant is not known.", *evidence)
     (one, first), (other, second) = found

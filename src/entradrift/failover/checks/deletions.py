@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from entradrift.exports.catalogue import DELETION_PROTECTION, DELETION_THRESHOLD
 from entradrift.exports.cmdlets import parts
 from entradrift.failover.checks import sources
 from entradrift.failover.checks.check import (
@@ -19,15 +20,13 @@ from entradrift.failover.checks.check import (
     worst,
 )
 from entradrift.failover.evidence import Document, PairEvidence, ServerEvidence
+from entradrift.failover.pending.safety import USUAL_SHARE, USUAL_THRESHOLD
 from entradrift.failover.reading import boolean, number, plural
 from entradrift.model.connector import ConnectorKind
-from entradrift.model.pending import Operation, PendingTotals
+from entradrift.model.pending import DELETES, PendingTotals
 from entradrift.model.readiness import Answer, Evidence
 
 GROUP: Final = "Pending exports"
-USUAL_THRESHOLD: Final = 500
-_PROTECTION: Final = "Microsoft.OptionalFeature.ExportDeletionThreshold"
-_VALUE: Final = "Microsoft.OptionalFeature.ExportDeletionThresholdValue"
 _LARGE_SHARE: Final = 0.10
 _COUNT: Final = (
     "$n = '<tenant> - AAD'; $t = @{}; Get-ADSyncCSObject -ConnectorName $n -ErrorAction Stop | Group-Object ObjectType | "
@@ -46,8 +45,14 @@ def threshold_of(server: ServerEvidence) -> tuple[bool | None, int | None]:
     It is off where anything says so; of two numbers the larger one counts.
     """
     documents = server.items(parts.DELETION_THRESHOLD) or ()
-    flags = [server.flag(_PROTECTION), *(boolean(item.get("DeletionPrevention")) for item in documents)]
-    values = [number(server.setting(_VALUE)), *(number(item.get("ThresholdCount")) for item in documents)]
+    flags = [
+        server.flag(DELETION_PROTECTION),
+        *(boolean(item.get("DeletionPrevention")) for item in documents),
+    ]
+    values = [
+        number(server.setting(DELETION_THRESHOLD)),
+        *(number(item.get("ThresholdCount")) for item in documents),
+    ]
     known = [flag for flag in flags if flag is not None]
     return all(known) if known else None, max((value for value in values if value is not None), default=None)
 
@@ -79,8 +84,8 @@ def _protection(pair: PairEvidence) -> Judged:
 def _shown(server: ServerEvidence) -> tuple[Evidence, ...]:
     documents: tuple[Document, ...] = server.items(parts.DELETION_THRESHOLD) or ()
     return (
-        server.of_setting(_PROTECTION, "Protection"),
-        server.of_setting(_VALUE, "Threshold"),
+        server.of_setting(DELETION_PROTECTION, "Protection"),
+        server.of_setting(DELETION_THRESHOLD, "Threshold"),
         *(server.of_document(item, "Get-ADSyncExportDeletionThreshold", item.value) for item in documents),
     )
 
@@ -130,7 +135,7 @@ def deletes_of(totals: PendingTotals) -> dict[str, int]:
     return {
         kind: count
         for kind, operations in totals.by_type.items()
-        if (count := operations.get(Operation.DELETE, 0) + operations.get(Operation.DELETE_ADD, 0))
+        if (count := sum(operations.get(operation, 0) for operation in DELETES))
     }
 
 
@@ -163,10 +168,10 @@ def _share(pair: PairEvidence, totals: PendingTotals, kind: str, count: int) -> 
     if size is not None:
         share = count / size if size else 1.0
         words = f"{count:,} of {plural(size, 'object')} of type {kind} would be deleted ({share:.1%})"
-        if share > pair.share:
+        if share > USUAL_SHARE:
             return failed(f"{words}, which the deletion threshold alone may not stop.", *evidence)
         return warned(f"{words}.", *evidence)
-    if total and count / total > pair.share:
+    if total and count / total > USUAL_SHARE:
         # There are no more objects of one type than objects in all.
         return failed(
             f"{plural(count, 'object')} of type {kind} would be deleted, with {total:,} objects in all.",

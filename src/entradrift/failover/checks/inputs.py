@@ -9,7 +9,17 @@ from typing import Final
 from entradrift.exports import wizard
 from entradrift.exports.cmdlets import parts
 from entradrift.failover.checks import sources
-from entradrift.failover.checks.check import EXPORT, Check, Judged, collect, passed, unknown, warned, worst
+from entradrift.failover.checks.check import (
+    CSEXPORT,
+    EXPORT,
+    Check,
+    Judged,
+    collect,
+    passed,
+    unknown,
+    warned,
+    worst,
+)
 from entradrift.failover.checks.freshness import GROUP
 from entradrift.failover.checks.runs import CLOCKS_APART, Run, damaged, runs_of
 from entradrift.failover.evidence import PairEvidence
@@ -29,7 +39,7 @@ def _exports(pair: PairEvidence) -> Judged:
 
 
 def _doubts(pair: PairEvidence, evidence: tuple[Evidence, ...]) -> Iterator[Judged]:
-    undated = [server.name for server in pair.servers if server.captured is None]
+    undated = pair.silent(server.captured for server in pair.servers)
     if undated:
         yield unknown(f"The export of {both(undated)} does not say when it was taken.", *evidence)
     for server in pair.servers:
@@ -146,7 +156,7 @@ CHECKS: Final = (
         why="Errors hide in the noise what the switch will change.",
         todo="Solve the errors in the Synchronization Service Manager: Operations.",
         looks_at="the last result of each run profile, and the errors of objects in the pending exports",
-        collect=f'{collect(parts.RUN_RESULT)}; csexport "<connector>" pending.xml /f:x',
+        collect=f"{collect(parts.RUN_RESULT)}; {CSEXPORT}",
         source=sources.RESILIENT,
         when={
             Answer.PASS: "the last run of each run profile ended without errors, and so did the exports of all objects",

@@ -109,7 +109,7 @@ def _hash_sync_doubts(
     ]
     yield from told
     if None in values:
-        silent = [s.name for s, value in zip(pair.servers, values, strict=True) if value is None]
+        silent = pair.silent(values)
         yield unknown(
             f"Whether password hash synchronization is on is not known for {both(silent)}.", *evidence
         )
@@ -162,7 +162,7 @@ def _not_newly_on(pair: PairEvidence) -> Judged:
     values = [hash_sync_of(server) for server in pair.servers]
     evidence = _shown(pair)
     if None in values:
-        silent = [s.name for s, value in zip(pair.servers, values, strict=True) if value is None]
+        silent = pair.silent(values)
         return unknown(
             f"Whether password hash synchronization is on is not known for {both(silent)}.", *evidence
         )
@@ -226,7 +226,7 @@ def _writeback_doubts(
             "Password writeback runs on two active servers, which disturbs its service bus.", *evidence
         )
     if None in values:
-        silent = [s.name for s, value in zip(pair.servers, values, strict=True) if value is None]
+        silent = pair.silent(values)
         yield unknown(f"Whether password writeback is on is not known for {both(silent)}.", *evidence)
     elif values[0] != values[1] and not told:
         intended = all(server.flag(_WRITEBACK) is not None for server in pair.servers)

@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from entradrift.failover.checks import sources
-from entradrift.failover.checks.check import Check, Judged, failed, passed, unknown, warned, worst
+from entradrift.failover.checks.check import CSEXPORT, Check, Judged, failed, passed, unknown, warned, worst
 from entradrift.failover.checks.deletions import GROUP, effective_threshold
 from entradrift.failover.evidence import PairEvidence
+from entradrift.failover.pending.safety import TELLING, USUAL_BULK, Limits
 from entradrift.failover.reading import listed, plural
 from entradrift.model.connector import ConnectorKind
-from entradrift.model.pending import Operation, PendingTotals
+from entradrift.model.pending import DELETES, Operation, PendingTotals
 from entradrift.model.readiness import Answer, Evidence
 
-_BULK: Final = 100
-"""Updates of one telling attribute from which they are called bulk."""
-_NEAR_ZERO: Final = 10
-_TELLING: Final = ("sourceAnchor", "userPrincipalName", "proxyAddresses", "accountEnabled", "member")
 _FATAL: Final = "sourceAnchor"
-_CSEXPORT: Final = 'csexport "<connector>" pending.xml /f:x'
 _NOT_IN_NAMES: Final = re.compile(r"[\W_]+")
 
 
@@ -36,7 +32,7 @@ def _operations(totals: PendingTotals) -> tuple[Evidence, ...]:
 
 
 def _deletes(totals: PendingTotals) -> int:
-    return totals.count(Operation.DELETE, Operation.DELETE_ADD)
+    return totals.count(*DELETES)
 
 
 # --- the tenant ------------------------------------------------------------------------------------------
@@ -82,7 +78,7 @@ def _tenant(pair: PairEvidence, totals: PendingTotals) -> Iterator[Judged]:
         )
     yield from _telling(totals, evidence)
     others = totals.count(Operation.ADD, Operation.UPDATE)
-    if others > max(_NEAR_ZERO, threshold // 10):
+    if others > Limits(threshold).ordinary:
         yield warned(
             f"{others:,} pending adds and updates; a healthy staging server has next to none.", *evidence
         )
@@ -91,10 +87,10 @@ def _tenant(pair: PairEvidence, totals: PendingTotals) -> Iterator[Judged]:
 def _telling(totals: PendingTotals, evidence: tuple[Evidence, ...]) -> Iterator[Judged]:
     """Yield an answer for each attribute whose change tells that something is wrong."""
     folded = {name.casefold(): changed for name, changed in totals.by_attribute.items()}
-    for name in _TELLING:
+    for name in TELLING:
         changed = folded.get(name.casefold())
         if changed and changed.objects:
-            is_fatal = name == _FATAL or changed.objects >= _BULK
+            is_fatal = name == _FATAL or changed.objects >= USUAL_BULK
             yield (failed if is_fatal else warned)(
                 f"{name} changes on {plural(changed.objects, 'object')}.",
                 *evidence,
@@ -121,7 +117,7 @@ def _to_directories(pair: PairEvidence) -> Judged:
 def _directory(totals: PendingTotals) -> Iterator[Judged]:
     evidence = (_of(totals, "objects", totals.objects), *_operations(totals))
     deletes = _deletes(totals)
-    if deletes >= _BULK or totals.count(Operation.DELETE_ADD):
+    if deletes >= USUAL_BULK or totals.count(Operation.DELETE_ADD):
         yield failed(
             f"{plural(deletes, 'object')} would be deleted in Active Directory ({totals.connector}).",
             *evidence,
@@ -154,7 +150,7 @@ CHECKS: Final = (
         todo="Run entradrift pending on the file and account for every change; align the configuration until next to nothing "
         "is pending.",
         looks_at="the pending exports of the staging server's connector to Microsoft Entra ID, the deletion threshold",
-        collect=_CSEXPORT,
+        collect=CSEXPORT,
         source=sources.STAGING,
         when={
             Answer.PASS: "next to nothing is pending, nothing is deleted, and no telling attribute changes",
@@ -173,7 +169,7 @@ CHECKS: Final = (
         why="Writeback and Exchange hybrid export to Active Directory, where no deletion threshold protects.",
         todo="Export the pending changes of every connector to Active Directory too, and account for every one.",
         looks_at="the pending exports of each connector to Active Directory",
-        collect=_CSEXPORT,
+        collect=CSEXPORT,
         source=sources.STAGING,
         when={
             Answer.PASS: "nothing is pending for any of them",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from entradrift.compare.server import same_host
+from entradrift.exports.catalogue import STAGING_MODE
 from entradrift.exports.cmdlets import parts
 from entradrift.failover.checks import runs, sources
 from entradrift.failover.checks.check import Check, Judged, collect, failed, passed, unknown, warned
@@ -18,7 +19,6 @@ from entradrift.model.snapshot import Role
 
 GROUP: Final = "Roles and scheduler"
 _STAGING: Final = "Staging mode"
-_STAGING_MODE: Final = "Microsoft.Synchronize.StagingMode"
 _DATABASE_KEYS: Final = ("SqlServerName", "SqlServerInstanceName", "SqlServerDBName")
 _LOCAL: Final = ("(localdb)", ".", "localhost", "(local)")
 
@@ -29,7 +29,7 @@ def _role(server: ServerEvidence) -> Evidence:
         if server.snapshot.server.role is Role.UNKNOWN and document.has("StagingModeEnabled"):
             return server.of_document(document, _STAGING, words.get(server.role), "StagingModeEnabled")
     said = " and ".join(sorted(words[role] for role in server.roles)) or None
-    return Evidence(_STAGING, said or "not stated", server.side.value, server.settings_file, _STAGING_MODE)
+    return Evidence(_STAGING, said or "not stated", server.side.value, server.settings_file, STAGING_MODE)
 
 
 def _one_active(pair: PairEvidence) -> Judged:
@@ -172,10 +172,7 @@ def _own_database(pair: PairEvidence) -> Judged:
     )
     one, other = found
     if one is None or other is None:
-        missing = [
-            server.name for server, database in zip(pair.servers, found, strict=True) if database is None
-        ]
-        return unknown(f"The export of {both(missing)} does not name its database.", *evidence)
+        return unknown(f"The export of {both(pair.silent(found))} does not name its database.", *evidence)
     if one.is_local or other.is_local or not same_host(one.host, other.host):
         return passed("Each server has a database of its own.", *evidence)
     for what, mine, theirs in (

@@ -100,7 +100,7 @@ def _of_registry(pair: PairEvidence) -> list[Judged]:
     )
     one, other = found
     if one is None or other is None:
-        silent = [server.name for server, item in zip(pair.servers, found, strict=True) if item is None]
+        silent = pair.silent(found)
         return [unknown(f"The version of the endpoint was not collected on {both(silent)}.", *evidence)]
     if _endpoints(one) != _endpoints(other):
         return [failed("The two servers use different versions of the synchronization endpoint.", *evidence)]

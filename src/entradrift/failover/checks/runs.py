@@ -13,6 +13,8 @@ from entradrift.failover.evidence import Document, ServerEvidence
 from entradrift.failover.reading import boolean, moment, span
 from entradrift.model.connector import TENANT_CONNECTOR_ID, Connector, ConnectorKind
 
+INTERVAL: Final = "Microsoft.Synchronize.TimeInterval"
+"""The setting that says how often the scheduler starts a cycle."""
 CLOCKS_APART: Final = timedelta(hours=14)
 """How far a time without a zone can be off: the widest zone there is."""
 _USUAL_INTERVAL: Final = timedelta(minutes=30)
@@ -129,5 +131,5 @@ def interval_of(server: ServerEvidence) -> timedelta:
         span(document.get("CurrentlyEffectiveSyncCycleInterval"))
         for document in server.items(parts.SCHEDULER) or ()
     ]
-    said.append(span(server.setting("Microsoft.Synchronize.TimeInterval")))
+    said.append(span(server.setting(INTERVAL)))
     return max(_USUAL_INTERVAL, next((length for length in said if length), _USUAL_INTERVAL))

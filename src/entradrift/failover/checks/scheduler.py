@@ -8,15 +8,14 @@ from entradrift.exports.cmdlets import parts
 from entradrift.failover.checks import sources
 from entradrift.failover.checks.check import Check, Judged, collect, failed, passed, unknown, warned
 from entradrift.failover.checks.roles import GROUP
+from entradrift.failover.checks.runs import INTERVAL
 from entradrift.failover.evidence import PairEvidence, ServerEvidence
 from entradrift.failover.reading import boolean, both, shown
-from entradrift.model.finding import Status
 from entradrift.model.readiness import Answer, Evidence
 from entradrift.model.section import Section
 
 _SCHEDULE: Final = "Microsoft.Synchronize.SynchronizationSchedule"
 _SUSPENDED: Final = "Microsoft.Synchronize.SchedulerSuspended"
-_INTERVAL: Final = "Microsoft.Synchronize.TimeInterval"
 
 
 def cycle_enabled(server: ServerEvidence) -> bool | None:
@@ -77,12 +76,12 @@ def _same_schedule(pair: PairEvidence) -> Judged:
     evidence = tuple(
         server.of_setting(name, label)
         for server in pair.servers
-        for name, label in ((_INTERVAL, "Interval"), (_SCHEDULE, "Synchronization cycle enabled"))
+        for name, label in ((INTERVAL, "Interval"), (_SCHEDULE, "Synchronization cycle enabled"))
     )
     found = tuple(
         finding
         for finding in pair.comparison.findings
-        if finding.section is Section.SCHEDULER and finding.status in (Status.DRIFT, Status.ACCEPTED)
+        if finding.section is Section.SCHEDULER and finding.status.matters
     )
     if found:
         return Judged(
@@ -97,11 +96,11 @@ def _same_schedule(pair: PairEvidence) -> Judged:
     silent = [
         server.name
         for server in pair.servers
-        if server.setting(_INTERVAL) is None or server.setting(_SCHEDULE) is None
+        if server.setting(INTERVAL) is None or server.setting(_SCHEDULE) is None
     ]
     if silent:
         return unknown(f"The export of {both(silent)} does not show the schedule.", *evidence)
-    values = [server.setting(_INTERVAL) for server in pair.servers]
+    values = [server.setting(INTERVAL) for server in pair.servers]
     if values[0] != values[1]:
         return warned(
             f"The interval is {shown(values[0])} on {pair.primary.name} and {shown(values[1])} on {pair.staging.name}.",

@@ -48,7 +48,7 @@ def _shown(pair: PairEvidence) -> tuple[Evidence, ...]:
 
 
 def _silent(pair: PairEvidence) -> list[str]:
-    return [s.name for s, method in zip(pair.servers, methods_of(pair), strict=True) if method is None]
+    return pair.silent(methods_of(pair))
 
 
 def _findings(found: Iterable[Finding], setting: str) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _single_sign_on(pair: PairEvidence) -> Judged:
     values = [server.flag(_SINGLE_SIGN_ON) for server in pair.servers]
     evidence = tuple(server.of_setting(_SINGLE_SIGN_ON, "Seamless single sign-on") for server in pair.servers)
     if None in values:
-        silent = [s.name for s, value in zip(pair.servers, values, strict=True) if value is None]
+        silent = pair.silent(values)
         return unknown(f"The export of {both(silent)} does not show seamless single sign-on.", *evidence)
     if values[0] != values[1]:
         findings = pair.open_findings("sign-in-differs") + pair.accepted_findings("sign-in-differs")

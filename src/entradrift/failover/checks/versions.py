@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from entradrift.exports.catalogue import AUTO_UPGRADE_STATE, CONFIGURATION_VERSION
 from entradrift.exports.cmdlets import parts
 from entradrift.failover.checks import sources
 from entradrift.failover.checks.check import (
@@ -25,8 +26,6 @@ from entradrift.failover.versions import Version, text_of, version_of
 from entradrift.model.readiness import Answer, Evidence
 
 GROUP: Final = "Versions and machine"
-_AUTO_UPGRADE: Final = "Microsoft.OptionalFeature.AutoUpgradeState"
-_CONFIGURATION_VERSION: Final = "Microsoft.Synchronize.ServerConfigurationVersion"
 _APPLICATION_WIPED: Final = ((2, 5), (2, 6, 1, 0))
 """First and first good version of the builds in which editing the tenant connector wiped its application identity."""
 
@@ -36,14 +35,14 @@ def version(server: ServerEvidence) -> tuple[Version | None, Evidence]:
     text = server.snapshot.server.product_version
     shown = text or "not stated"
     return version_of(text), Evidence(
-        "Product version", shown, server.side.value, server.settings_file, _CONFIGURATION_VERSION
+        "Product version", shown, server.side.value, server.settings_file, CONFIGURATION_VERSION
     )
 
 
 def _parity(pair: PairEvidence) -> Judged:
     (one, first), (other, second) = (version(server) for server in pair.servers)
     if one is None or other is None:
-        silent = [server.name for server in pair.servers if version(server)[0] is None]
+        silent = pair.silent(version(server)[0] for server in pair.servers)
         return unknown(f"The version of {both(silent)} is not known.", first, second)
     if one == other:
         return passed(f"Both servers run {text_of(one)}.", first, second)
@@ -128,7 +127,7 @@ def _auto_upgrade(pair: PairEvidence) -> Judged:
     states = [state for state, _ in found]
     evidence = tuple(shown for _, shown in found)
     if None in states:
-        silent = [server.name for server, state in zip(pair.servers, states, strict=True) if state is None]
+        silent = pair.silent(states)
         return unknown(f"The state of automatic upgrade of {both(silent)} is not known.", *evidence)
     one, other = (str(state) for state in states)
     if one.casefold() != other.casefold():
@@ -141,7 +140,7 @@ def _auto_upgrade(pair: PairEvidence) -> Judged:
 
 
 def _auto_upgrade_state(server: ServerEvidence) -> tuple[str | None, Evidence]:
-    value = server.setting(_AUTO_UPGRADE)
+    value = server.setting(AUTO_UPGRADE_STATE)
     document = server.first(parts.AUTO_UPGRADE)
     if value is None and document is not None:
         value = document.get("State", "AutoUpgradeState")
@@ -149,7 +148,7 @@ def _auto_upgrade_state(server: ServerEvidence) -> tuple[str | None, Evidence]:
             None if value is None else str(value),
             server.of_document(document, "Automatic upgrade", value, "State"),
         )
-    return None if value is None else str(value), server.of_setting(_AUTO_UPGRADE, "Automatic upgrade")
+    return None if value is None else str(value), server.of_setting(AUTO_UPGRADE_STATE, "Automatic upgrade")
 
 
 # --- the defect of 2.5 -----------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from entradrift.failover.pending.reach import (
     Reach,
     TypeKey,
     asked_by,
-    flows_of,
     same_type,
 )
 from entradrift.model import distinguished_name
@@ -28,7 +27,7 @@ from entradrift.model.comparison import RulePicture
 from entradrift.model.finding import Finding
 from entradrift.model.snapshot import Snapshot
 from entradrift.model.sync_rule import SyncRule
-from entradrift.model.values import NotCarried
+from entradrift.model.values import NotCarried, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _add_rule(finding: Finding, reach: Reach, picture: RulePicture | None, effec
             flow.destination
             for rule in (picture.primary, picture.staging)
             if rule is not None
-            for flow in flows_of(rule)
+            for flow in carried(rule.flows)
         }
     for rule in (picture.primary, picture.staging):
         if rule is not None:
@@ -130,7 +129,7 @@ def _of_clone(primary: SyncRule, staging: SyncRule, reach: Reach) -> set[str]:
 
     Those are flows that differ, and flows that another rule of the connector has too, of a precedence between the two.
     """
-    ours, theirs = ({flow.destination: flow for flow in flows_of(rule)} for rule in (primary, staging))
+    ours, theirs = ({flow.destination: flow for flow in carried(rule.flows)} for rule in (primary, staging))
     changed = {name for name in (*ours, *theirs) if ours.get(name) != theirs.get(name)}
     if primary.scoping_filter != staging.scoping_filter or primary.join_rules != staging.join_rules:
         return {*ours, *theirs}
@@ -145,7 +144,7 @@ def _of_clone(primary: SyncRule, staging: SyncRule, reach: Reach) -> set[str]:
             and reach.connector(rule.connector) == reach.connector(primary.connector)
             and rule.target_object_type == primary.target_object_type
         ):
-            changed |= {flow.destination for flow in flows_of(rule)} & {*ours, *theirs}
+            changed |= {flow.destination for flow in carried(rule.flows)} & {*ours, *theirs}
     return changed
 
 
@@ -174,7 +173,7 @@ def _add_attribute(finding: Finding, reach: Reach, effect: Effect) -> None:
             continue
         read = {
             flow.destination
-            for flow in flows_of(rule)
+            for flow in carried(rule.flows)
             if names & {name.casefold() for name in attributes_read(flow)}
         }
         if read:

@@ -10,11 +10,12 @@ from typing import Final
 
 from entradrift.compare.connector_names import with_connectors_named
 from entradrift.failover.pending.causes import Cause, causes_of
+from entradrift.failover.pending.connector_names import folded
 from entradrift.failover.pending.identity import tenant_anchor
 from entradrift.failover.pending.reach import ANY, TENANT
 from entradrift.model.change import Side
 from entradrift.model.comparison import Comparison
-from entradrift.model.finding import Finding, Status
+from entradrift.model.finding import Finding
 from entradrift.model.pending import AttributeChange, Explanation, Operation, PendingObject
 from entradrift.model.snapshot import Snapshot
 
@@ -44,9 +45,7 @@ class Explainer:
         `tenant_connectors`: names of connectors in the pending exports that are the tenant's; it is also known by the
         distinguished names of its objects.
         """
-        findings = [
-            finding for finding in comparison.findings if finding.status in (Status.DRIFT, Status.ACCEPTED)
-        ]
+        findings = [finding for finding in comparison.findings if finding.status.matters]
         if len(servers) == len(Side):
             # As the comparison read them: an export may call connectors by their identifiers only.
             named = with_connectors_named(servers[0], servers[1])
@@ -115,7 +114,7 @@ class Explainer:
     def _parts(self, item: PendingObject) -> dict[str, Sequence[Cause]]:
         """Return what can cause each part of the change of an object: by attribute; empty text for its existence."""
         tenant = item.connector.casefold() in self._tenant or bool(tenant_anchor(item.dn))
-        connector = TENANT if tenant else item.connector.casefold().replace("_", " ")
+        connector = TENANT if tenant else folded(item.connector)
         if item.operation in _EXISTENCE:
             causes: list[Cause] = list(self._by_type(connector, item.type.casefold()))
             if self._scoped and (dn := _on_premises_dn(item, tenant=tenant)):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from entradrift.failover.pending.connector_names import folded
 from entradrift.failover.pending.filling import fill
 from entradrift.failover.pending.location import Located, locate
 from entradrift.failover.pending.reader import Progress
@@ -28,6 +29,9 @@ class Inputs:
     previous: Sequence[str] = ()
     """Older pending exports of the server itself."""
     jobs: int = 1
+    """How many processes read large files."""
+    active_option: str = "--active"
+    """The option with which `active` is given, for what is said about it."""
 
 
 @dataclass(slots=True)
@@ -49,23 +53,18 @@ def gather(spool: Spool, inputs: Inputs, progress_bar: ProgressBar) -> Gathered:
     """
     found = Gathered()
     located = locate(inputs.exports)
-    others = {
-        "--active": locate(inputs.active) if inputs.active else None,
-        "--previous": locate(inputs.previous) if inputs.previous else None,
-    }
+    active = locate(inputs.active) if inputs.active else None
+    previous = locate(inputs.previous) if inputs.previous else None
     found.files = _read(spool, located, inputs.jobs, progress_bar, found)
-    active, previous = others["--active"], others["--previous"]
     if active is not None:
         with Spool() as other:
-            _warn_of_others(
-                "--active", found.files, _read(other, active, inputs.jobs, progress_bar, found), found
-            )
+            files = _read(other, active, inputs.jobs, progress_bar, found)
+            _warn_of_others(inputs.active_option, files, found)
             found.subtracted[ACTIVE] = take_out(spool, other).changes
     if previous is not None:
         with Spool() as other:
-            _warn_of_others(
-                "--previous", found.files, _read(other, previous, inputs.jobs, progress_bar, found), found
-            )
+            files = _read(other, previous, inputs.jobs, progress_bar, found)
+            _warn_of_others("--previous", files, found)
             taken = keep_lasting(spool, other)
         found.subtracted[PASSING] = taken.changes
         if taken.deletes:
@@ -97,15 +96,9 @@ def _read(
     return files
 
 
-def _warn_of_others(
-    option: str, files: Mapping[str, object], others: Mapping[str, object], found: Gathered
-) -> None:
+def _warn_of_others(option: str, others: Mapping[str, object], found: Gathered) -> None:
     """Say for which connectors there was nothing to take out: forgetting a file must not look like a result."""
-    known = {_folded(name) for name in others}
-    missing = [name for name in files if _folded(name) not in known]
+    known = {folded(name) for name in others}
+    missing = [name for name in found.files if folded(name) not in known]
     if missing:
         found.notices.append(f"{option} has no file for {', '.join(missing)}.")
-
-
-def _folded(connector: str) -> str:
-    return connector.casefold().replace("_", " ")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from entradrift.errors import InputError
+from entradrift.errors import InputError, cause
 from entradrift.exports.archive_listing import BoundedFile, refuse_unreadable
 from entradrift.exports.files import MAX_DEPTH, MAX_FILES, damage_of, is_folder
 
@@ -55,7 +55,7 @@ class PendingFile:
             ) from None
         except OSError as error:
             raise InputError(
-                self.shown, f"cannot be read ({_cause(error)})", fix="Check the permissions"
+                self.shown, f"cannot be read ({cause(error)})", fix="Check the permissions"
             ) from None
 
 
@@ -115,7 +115,7 @@ def _located(location: str) -> Located:
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(
-            location, f"cannot be opened ({_cause(error)})", fix="Check the permissions"
+            location, f"cannot be opened ({cause(error)})", fix="Check the permissions"
         ) from None
     if head == b"PK\x03\x04":
         return _chosen(location, list(_in_archive(path, location)))
@@ -215,7 +215,3 @@ def _is_export(file: PendingFile) -> bool:
     with file.opened() as stream:
         head = stream.read(_HEAD)
     return _CONTENT.search(head.replace(b"\0", b"")) is not None
-
-
-def _cause(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

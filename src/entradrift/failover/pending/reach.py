@@ -9,10 +9,11 @@ from typing import Final
 from entradrift.document.attribute_flow import is_outbound
 from entradrift.document.expression_syntax import attributes_read
 from entradrift.exports.collected import GUID
+from entradrift.failover.pending.connector_names import folded
 from entradrift.model.connector import NAMES_OF_TENANT, ConnectorKind
 from entradrift.model.snapshot import Snapshot
-from entradrift.model.sync_rule import Flow, SyncRule
-from entradrift.model.values import NotCarried
+from entradrift.model.sync_rule import SyncRule
+from entradrift.model.values import NotCarried, carried
 
 ANY: Final = "*"
 TENANT: Final = "the tenant"
@@ -48,17 +49,16 @@ class Reach:
         for rule in filter(is_outbound, self.rules):
             for name in asked_by(rule):
                 self._asked.setdefault(name, []).append(rule)
-            for flow in flows_of(rule):
+            for flow in carried(rule.flows):
                 for name in attributes_read(flow):
                     self._read.setdefault(name.casefold(), []).append((rule, flow.destination))
 
     def connector(self, name: str) -> str:
         """Return what stands for a connector in keys."""
-        folded = name.casefold()
-        if GUID.fullmatch(name):
-            # An export that does not name its connectors: it can be any of them.
-            return TENANT if folded in self._tenant else ANY
-        return TENANT if folded in self._tenant else folded.replace("_", " ")
+        if name.casefold() in self._tenant:
+            return TENANT
+        # An export that does not name its connectors: it can be any of them.
+        return ANY if GUID.fullmatch(name) else folded(name)
 
     def of_metaverse(self, attributes: Iterable[str], object_type: str, effect: Effect) -> None:
         """Add what depends on these attributes of metaverse objects of a type."""
@@ -78,11 +78,11 @@ class Reach:
         if rule.link_type == "Provision":
             effect.existence.add((self.connector(rule.connector), type_of(rule.target_object_type)))
         else:
-            effect.attributes |= {self._key(rule, flow.destination) for flow in flows_of(rule)}
+            effect.attributes |= {self._key(rule, flow.destination) for flow in carried(rule.flows)}
 
     def of_outbound(self, rule: SyncRule, effect: Effect) -> None:
         """Add all that an outbound rule does."""
-        effect.attributes |= {self._key(rule, flow.destination) for flow in flows_of(rule)}
+        effect.attributes |= {self._key(rule, flow.destination) for flow in carried(rule.flows)}
         if rule.link_type == "Provision":
             effect.existence.add((self.connector(rule.connector), type_of(rule.target_object_type)))
 
@@ -94,7 +94,9 @@ class Reach:
             else:
                 effect.attributes |= {self._key(rule, name) for name in destinations}
             return
-        names = [flow.destination for flow in flows_of(rule)] if destinations is None else list(destinations)
+        names = (
+            [flow.destination for flow in carried(rule.flows)] if destinations is None else list(destinations)
+        )
         metaverse_type = type_of(rule.target_object_type)
         self.of_metaverse(names, metaverse_type, effect)
         if destinations is None and rule.link_type == "Provision":
@@ -115,11 +117,6 @@ class Reach:
 
     def _key(self, rule: SyncRule, attribute: str) -> AttributeKey:
         return self.connector(rule.connector), type_of(rule.target_object_type), attribute.casefold()
-
-
-def flows_of(rule: SyncRule) -> Sequence[Flow]:
-    """Return the flows of a rule; none where the export does not carry them."""
-    return () if isinstance(rule.flows, NotCarried) else rule.flows
 
 
 def asked_by(rule: SyncRule) -> set[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Final, Protocol
 from xml.etree.ElementTree import Element
 
 from entradrift.errors import InputError
-from entradrift.exports import json_reader
+from entradrift.exports import garbage_collection, json_reader
 from entradrift.exports.files import MAX_FILE_BYTES, InputFile
 from entradrift.failover.pending.changes import Drained
 from entradrift.failover.pending.long_objects import drain
@@ -84,7 +82,7 @@ def _read_xml(
 
     size = CHUNK
     while data:
-        with _no_collector():
+        with garbage_collection.paused():
             found = pending(objects.feed(data))
             if objects.growing is not None:
                 drain(objects.growing, drained, tally)
@@ -114,15 +112,3 @@ def _read_json(
         objects = ObjectStream(shown, document.place, encoding="utf-8")
         text = io.BytesIO(document.xml.encode("utf-8", "surrogatepass"))
         yield from _read_xml(text.read(CHUNK), text, objects, document.connector or connector, tally)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep the garbage collector from looking at every tree while it is built: there are no cycles in them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

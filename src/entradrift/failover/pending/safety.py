@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from entradrift.model.pending import Operation, PendingTotals, PendingVerdict
+from entradrift.exports.catalogue import DELETION_PROTECTION, DELETION_THRESHOLD
+from entradrift.model.pending import DELETES, Operation, PendingTotals, PendingVerdict
 from entradrift.model.snapshot import Snapshot
 
 USUAL_THRESHOLD: Final = 500
 """What a new installation has."""
 USUAL_SHARE: Final = 0.05
+"""Share of the objects of one type above which deleting them is never normal."""
 USUAL_BULK: Final = 100
+"""Objects of which one telling attribute changes, from which on it is called bulk."""
 TELLING: Final = ("sourceAnchor", "userPrincipalName", "proxyAddresses", "accountEnabled", "member")
 """Attributes of which a change can cost somebody the sign-in, the mail or the access."""
 _ANCHOR: Final = "sourceanchor"
 _FEW: Final = 10
-_PROTECTION: Final = "microsoft.optionalfeature.exportdeletionthreshold"
-_VALUE: Final = "microsoft.optionalfeature.exportdeletionthresholdvalue"
+_PROTECTION: Final = DELETION_PROTECTION.casefold()
+_VALUE: Final = DELETION_THRESHOLD.casefold()
 _ORDER: Final = (PendingVerdict.UNSAFE, PendingVerdict.REVIEW, PendingVerdict.SAFE)
 
 Reason = tuple[PendingVerdict, str]
@@ -119,7 +122,7 @@ def _reasons(totals: PendingTotals, limits: Limits) -> Iterator[Reason]:
 
 def _deletes(totals: PendingTotals, limits: Limits) -> Iterator[Reason]:
     where = totals.connector
-    deletes = totals.count(Operation.DELETE, Operation.DELETE_ADD)
+    deletes = totals.count(*DELETES)
     if not deletes:
         return
     if deletes >= limits.threshold:
@@ -134,7 +137,7 @@ def _deletes(totals: PendingTotals, limits: Limits) -> Iterator[Reason]:
         )
     unknown = []
     for name, operations in totals.by_type.items():
-        count = operations.get(Operation.DELETE, 0) + operations.get(Operation.DELETE_ADD, 0)
+        count = sum(operations.get(operation, 0) for operation in DELETES)
         if not count:
             continue
         size = limits.population.get(name.casefold())

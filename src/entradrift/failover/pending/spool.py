@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from entradrift.errors import EntradriftError
+from entradrift.failover.pending.connector_names import folded
 from entradrift.failover.pending.packing import packed, unpacked
 from entradrift.model.pending import PendingObject
 
@@ -128,8 +129,8 @@ class Spool:
         rows = self._by_dn(
             "SELECT connector, packed FROM object WHERE dn = ? ORDER BY number", item.dn.casefold()
         )
-        name = _folded(item.connector)
-        found = next((data for connector, data in rows if _folded(connector) == name), None)
+        name = folded(item.connector)
+        found = next((data for connector, data in rows if folded(connector) == name), None)
         if found is None and rows:
             found = rows[0][1]
         return None if found is None else unpacked(found)
@@ -164,8 +165,3 @@ class Spool:
                 f"The pending objects cannot be kept in {self._folder.name} ({error}); make room on that disk, "
                 "or name another folder in the environment variable TMPDIR (TEMP on Windows)."
             ) from None
-
-
-def _folded(connector: str) -> str:
-    """Return a connector's name as it can be compared with one from a file name, which has no spaces."""
-    return connector.casefold().replace("_", " ")

@@ -8,13 +8,10 @@ from typing import Final
 
 from entradrift.failover.pending.spool import Spool
 from entradrift.failover.pending.values import is_net_zero
-from entradrift.model.pending import AttributeChange, Operation, PendingObject
+from entradrift.model.pending import DELETES, AttributeChange, Operation, PendingObject
 
 ACTIVE: Final = "pending on the active server too"
 PASSING: Final = "passing through"
-
-
-_DESTRUCTIVE: Final = frozenset({Operation.DELETE, Operation.DELETE_ADD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def _rewrite(spool: Spool, remaining: Callable[[PendingObject], PendingObject | 
         rest = remaining(item)
         if rest is None:
             changes += max(1, len(item.changes))
-            deletes += item.operation in _DESTRUCTIVE
+            deletes += item.operation in DELETES
         elif rest is not item:
             changes += max(1, sum(change not in rest.changes for change in item.changes))
         return rest

@@ -7,15 +7,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from entradrift.failover.pending.connector_names import folded
 from entradrift.failover.pending.identity import tenant_anchor
-from entradrift.model.pending import AttributeTotals, Operation, PendingObject, PendingTotals
+from entradrift.model.pending import (
+    DELETES,
+    UPDATES,
+    AttributeTotals,
+    Operation,
+    PendingObject,
+    PendingTotals,
+)
 
 MOST_NAMES: Final = 10
 MOST_TEXTS: Final = 5
 _TENANT_ENDING: Final = " - aad"
 """What the wizard makes of the tenant's name for its connector."""
-_DESTRUCTIVE: Final = frozenset({Operation.DELETE, Operation.DELETE_ADD})
-_UPDATES: Final = frozenset({Operation.UPDATE, Operation.RENAME})
 
 
 @dataclass(slots=True)
@@ -44,9 +50,9 @@ class _Counts:
         self.by_type.setdefault(item.type, Counter())[item.operation] += 1
         if not self.is_tenant:
             self.is_tenant = bool(tenant_anchor(item.dn))
-        if item.operation in _UPDATES:
+        if item.operation in UPDATES:
             self._add_changes(item)
-        elif item.operation in _DESTRUCTIVE and len(self.deleted) < MOST_NAMES:
+        elif item.operation in DELETES and len(self.deleted) < MOST_NAMES:
             self.deleted.append(item.identity.label or item.dn)
         if item.error is not None:
             self.errors[item.error.type or "unknown error"] += 1
@@ -120,8 +126,7 @@ def totals_of(
     made = []
     for connector, found in counts.items():
         total = found.totals(connector, tuple(sorted((files or {}).get(connector, ()))))
-        name = connector.casefold().replace("_", " ")
-        if name.endswith(_TENANT_ENDING) or connector.casefold() in known:
+        if folded(connector).endswith(_TENANT_ENDING) or connector.casefold() in known:
             total = replace(total, is_tenant=True)
         made.append(total)
     return tuple(sorted(made, key=lambda each: (not each.is_tenant, each.connector.casefold())))

@@ -37,7 +37,7 @@ from entradrift.model.section import Section
 from entradrift.model.snapshot import Role, Snapshot
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
 
-SAMPLES = Path(__file__).resolve().parents[2] / "sample-configs"
+SAMPLES = Path(__file__).resolve().parents[3] / "sample-configs"
 CASES = sorted(path.name for path in (SAMPLES / "cases").iterdir())
 NO_PAIR = {"wrong-pair-no-common-connector", "wrong-pair-tenant"}
 REFUSED = {
@@ -45,7 +45,7 @@ REFUSED = {
     Side.PRIMARY: NO_PAIR | {"both-servers-staging", "roles-swapped"},
 }
 """Cases for which no plan is made: the exports are no pair, or the server to be changed has the other role."""
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "contoso-serverconfig"
+REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "contoso-serverconfig"
 
 
 @dataclass(frozen=True)

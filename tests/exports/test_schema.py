@@ -1,0 +1,67 @@
+"""DSML schemas: entries by name, whatever numbers this server gave them."""
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from entradrift.exports.server_configuration.schema import read_schema
+from entradrift.model.connector import Schema
+
+
+def read(entries: str, attributes: str = "") -> Schema:
+    text = f"<schema><dsml><directory-schema {attributes}>{entries}</directory-schema></dsml></schema>"
+    return read_schema(ET.fromstring(text))  # noqa: S314 - our own text
+
+
+def test_no_schema_is_an_empty_one():
+    assert read_schema(None) == read("") == Schema({}, {})
+
+
+def test_references_are_names_and_everything_else_is_said():
+    found = read(
+        '<class id="C1" type="abstract"><name>top</name></class>'
+        '<class id="C2" superior="#C1" loose="#C9"><name>person</name>'
+        '<attribute ref="#A1" required="true" by="x">why</attribute><attribute ref="#A9"/><note>a</note></class>'
+        '<attribute-type id="A1" single-value="true"><name>sn</name><syntax>1</syntax></attribute-type>'
+        '<dit-content-rule id="C2"><attribute ref="#A1" required="false"/></dit-content-rule>'
+        '<matching-rule id="M1" kind="k"><name>exact</name></matching-rule>'
+        '<matching-rule id="M2" kind="l"><name>loose</name></matching-rule>',
+        'version="2"',
+    )
+    classes: dict[str, dict[str, Any]] = {
+        "<schema>": {"@version": "2"},
+        "top": {"type": "abstract"},
+        "person": {
+            "superior": "top",
+            "loose": "#C9",
+            "attribute sn": "by=x required=true why",
+            "attribute A9": "",
+            "note": "a",
+            "content-rule attribute sn": "required=false",
+        },
+        "<matching-rule>": {"exact": {"kind": "k"}, "loose": {"kind": "l"}},
+    }
+    assert found == Schema(classes, {"sn": {"single-value": "true", "syntax": "1"}})
+
+
+def test_several_texts_of_one_name_count_and_their_order_does_not():
+    alias = "<attribute-type id='A1'><name>sn</name>{}</attribute-type>"
+    one, other = (
+        read(alias.format("".join(f"<alias>{text}</alias>" for text in texts)))
+        for texts in (("ca", "ab", "bc"), ("bc", "ca", "ab"))
+    )
+    assert one == other == Schema({}, {"sn": {"alias": ("ab", "bc", "ca")}})
+
+
+def test_entries_without_a_name_count_together_without_their_numbers():
+    def nameless(*entries: tuple[str, ...]) -> Schema:
+        return read(
+            "".join(
+                f'<attribute-type id="A{number}">{"".join(f"<syntax>{text}</syntax>" for text in texts)}</attribute-type>'
+                for number, texts in enumerate(entries)
+            )
+        )
+
+    assert nameless(("1.1",)) == Schema({}, {"": {"syntax": "1.1"}})
+    expected = Schema({}, {"": {"syntax": ("1.1", "1.2", "1.3")}})
+    assert nameless(("1.3", "1.1"), ("1.2",)) == nameless(("1.2",), ("1.1", "1.3")) == expected
+    assert nameless(("1.3",), ("1.2",), ("1.1",)) == expected
