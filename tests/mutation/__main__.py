@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from . import saved
 from .inputs import REAL, SAMPLES, Portion, find_exports, portions, snapshot_portions
 from .leaf_changes import KINDS
 from .shapes import remembered
@@ -21,7 +22,22 @@ SNAPSHOTS = ("ready/primary", "cases/acceptance-expired/primary", "cases/strict-
 
 def main() -> int:
     arguments = _arguments()
-    tally = Tally()
+    if arguments.sum:
+        tally, cpu = saved.read(arguments.sum)
+    else:
+        tally, cpu = _tried(arguments)
+    if arguments.save:
+        saved.write(arguments.save, tally, cpu)
+    print("\n".join(table(tally)))
+    print(f"\nCPU {cpu:.0f} s")
+    for outcome in (*BUGS, *(arguments.show or ())):
+        for shape, number in sorted(tally.shapes[outcome].items()):
+            print(f"{outcome}: {number} x {' · '.join(shape)}, such as {tally.examples[shape]}")
+    return 1 if any(tally.count(outcome) for outcome in BUGS) else 0
+
+
+def _tried(arguments: argparse.Namespace) -> tuple[Tally, float]:
+    tally = Tally(every=arguments.every, part=arguments.part)
     start = time.process_time()
     with remembered():
         for name, found in _chosen(arguments):
@@ -29,13 +45,16 @@ def main() -> int:
             print(
                 f"{time.process_time() - start:8.1f} s  {sum(tally.outcomes.values()):9,}  {name}",
                 file=sys.stderr,
+                flush=True,
             )
-    print("\n".join(table(tally)))
-    print(f"\nCPU {time.process_time() - start:.0f} s")
-    for outcome in (*BUGS, *(arguments.show or ())):
-        for shape, number in sorted(tally.shapes[outcome].items()):
-            print(f"{outcome}: {number} x {' · '.join(shape)}, such as {tally.examples[shape]}")
-    return 1 if any(tally.count(outcome) for outcome in BUGS) else 0
+    return tally, time.process_time() - start
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, _, parts = text.partition("/")
+    if not (number.isdigit() and parts.isdigit() and 1 <= int(number) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no part; write 3/8 for the third of eight")
+    return int(number), int(parts)
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,6 +65,16 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--no-schemas", action="store_true", help="one entry of each directory's schema only")
     parser.add_argument("--per-shape", type=int, help="so many changes of each path and kind only")
+    parser.add_argument(
+        "--every", action="store_true", help="also what stands in another place with the very same content"
+    )
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), metavar="N/OF", help="one part of everything, such as 3/8"
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the figures to a file, too")
+    parser.add_argument(
+        "--sum", nargs="+", type=Path, metavar="FILE", help="try nothing: add up figures that were saved"
+    )
     parser.add_argument(
         "--show", action="append", choices=OUTCOMES, help="list the changes of an outcome as well"
     )
@@ -90,6 +119,7 @@ def table(tally: Tally) -> Iterator[str]:
     yield f"\nentries of the list that nothing needed: {len(unused)}"
     yield from (f"- {entry.format}: {entry.reason}: {entry.paths.pattern[:80]}" for entry in unused)
     yield "\n" + ", ".join(f"{kind} {number:,}" for kind, number in formats.items())
+    yield f"not tried again, because the very same entry was tried elsewhere: {tally.repeated:,}"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from entradrift.exports import validation
 
 
 class _Remembering:
-    """A validator that is asked once about each shape."""
+    """A validator that is asked once about each shape: of a whole document, and of an entry of one of its lists."""
 
     def __init__(self, validator: Any) -> None:
         self._validator = validator
@@ -20,10 +20,32 @@ class _Remembering:
         shape = _shape(document)
         if shape in self._valid:
             return []
-        errors = list(self._validator.iter_errors(document))
-        if not errors:
-            self._valid.add(shape)
-        return errors
+        errors = list(self._validator.iter_errors(self._unknown(document)))
+        if errors:
+            # With the places that they have in the whole.
+            return list(self._validator.iter_errors(document))
+        self._valid |= {shape, *_entries(document)}
+        return []
+
+    def _unknown(self, document: Any) -> Any:
+        """Leave out the entries of lists that are known to be valid, which holds as no schema says how many there are."""
+        if isinstance(document, list):
+            return [item for item in document if ("", _shape(item)) not in self._valid]
+        if isinstance(document, dict):
+            return {
+                key: [item for item in items if (key, _shape(item)) not in self._valid]
+                if isinstance(items, list)
+                else items
+                for key, items in document.items()
+            }
+        return document
+
+
+def _entries(document: Any) -> Iterator[tuple[str, object]]:
+    lists = document if isinstance(document, dict) else {"": document}
+    for key, items in lists.items():
+        if isinstance(items, list):
+            yield from ((key, _shape(item)) for item in items)
 
 
 def _shape(value: Any) -> object:

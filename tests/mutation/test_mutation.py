@@ -3,18 +3,30 @@
 # ruff: noqa: ANN401 - JSON documents and fields of the model are of any type
 
 import json
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from entradrift.exports.cmdlets import connectors
+from entradrift.exports.cmdlets import connectors, coverage
 
-from .inputs import SAMPLES, json_portions, portions, snapshot_portions
+from . import saved
+from .editor_texts import rules_of, text_of
+from .inputs import SAMPLES, portions, snapshot_portions
+from .json_documents import json_portions
 from .leaf_changes import changes_of_json
 from .shapes import remembered
 from .trial import BUGS, MISSED, ONE, Tally, try_all
 
-SMALL = {"cases/acceptance-expired/primary": 150, "cases/strict-wizard/primary": 50}
+SMALL = {
+    "cases/acceptance-expired/primary": 150,
+    "cases/strict-wizard/primary": 50,
+    "cases/rules-editor-selection/staging": 20,
+    # Whose connectors the collector could not read.
+    "cases/incomplete-collector-error/staging": 50,
+}
 """Small samples, and how many of their changes make one finding at least."""
 
 
@@ -59,6 +71,36 @@ def test_every_change_is_taken_back():
     assert len(changes) > 900
 
 
+def test_a_text_of_the_editor_is_cut_without_loss():
+    folder = SAMPLES / "contoso-rules-editor/primary"
+    for path in folder.iterdir():
+        text = path.read_text("utf-8-sig")
+        assert text_of(rules_of(text)) == text.replace("\r\n", "\n")
+
+
+def test_the_parts_are_the_whole(tmp_path: Path):
+    def figures(tally: Tally) -> object:
+        return tally.outcomes, tally.shapes, tally.reasons, tally.used, tally.repeated
+
+    def run(part: tuple[int, int]) -> Tally:
+        tally = Tally(part=part)
+        with remembered():
+            return try_all([replace(found, units=found.units[:1]) for found in all_portions], tally)
+
+    folder = SAMPLES / "cases/rules-editor-and-server-configuration/staging"
+    all_portions = list(islice(portions(folder), 2))
+    paths = [tmp_path / f"{number}.json" for number in (1, 2)]
+    for number, path in enumerate(paths, start=1):
+        saved.write(path, run((number, 2)), cpu=1.5)
+    whole = run((1, 1))
+    summed, cpu = saved.read(paths)
+    assert figures(summed) == figures(whole)
+    assert cpu == 3.0
+    assert whole.repeated > 0
+    with pytest.raises(ValueError, match="not the parts of one whole"):
+        saved.read(paths[1:])
+
+
 # --- the test can fail ------------------------------------------------------------------------------------
 
 
@@ -71,6 +113,13 @@ def test_a_leaf_that_a_reader_overlooks_is_missed(monkeypatch: pytest.MonkeyPatc
             partition["ConnectorPartitionScope"]["Overlooked"] = "x"
     tally = tried(json_portions("overlooked", {"bundle.json": document}))
     assert {shape[1].rpartition("/")[2] for shape in tally.shapes[MISSED]} == {"Overlooked"}
+
+
+def test_what_an_incomplete_section_does_not_tell_is_missed(monkeypatch: pytest.MonkeyPatch):
+    """That other sections are incomplete is no excuse: the rules have to say that connectors are not known."""
+    monkeypatch.setattr(coverage, "_rule_gaps", lambda *_: [])
+    tally = tried(portions(SAMPLES / "cases/incomplete-collector-error/staging"))
+    assert "ADSyncRule/[]/Connector" in {shape[1] for shape in tally.shapes[MISSED]}
 
 
 def test_a_reason_that_the_reader_does_not_give_does_not_count(monkeypatch: pytest.MonkeyPatch):

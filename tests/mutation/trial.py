@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from entradrift.comparing import comparison_of
 from entradrift.errors import EntradriftError
-from entradrift.model.comparison import Comparison
+from entradrift.model.comparison import Compared, Comparison
 from entradrift.model.finding import Finding
+from entradrift.model.section import Section
 from entradrift.model.snapshot import Snapshot
 
 from .inputs import Portion
@@ -47,6 +48,19 @@ class Tally:
     often: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """How often each path and kind of change came up, in a run that samples."""
 
+    every: bool = False
+    """Try a change of an entry again where the very same entry stands in another rule, connector or export."""
+    known: set[tuple[str, ...]] = field(default_factory=set)
+    """The changes that were tried: format, path, kind, old value and entry."""
+    repeated: int = 0
+    """How many were not tried again."""
+    part: tuple[int, int] = (1, 1)
+    """Try the first of so many parts of all portions, or the second, and so on."""
+    elsewhere: int = 0
+    """How many changes are left to the other parts."""
+    portions: int = 0
+    """How many portions had something to be tried, in all parts."""
+
     _last: tuple[object, frozenset[str]] = ((), frozenset())
 
     def counted_as(self, portion: Portion, change: LeafChange, before: Snapshot) -> frozenset[str]:
@@ -73,13 +87,31 @@ def try_all(portions: Iterable[Portion], tally: Tally, *, per_shape: int | None 
         if not units:
             continue
         tally.tried |= {unit.digest for unit in units}
-        before = portion.read()
-        usual = comparison_of(portion.untouched, before)
         changes: Iterator[LeafChange] = (change for unit in units for change in unit.changes())
+        if not tally.every:
+            changes = _once(changes, portion, tally)
+        number, parts = tally.part
+        tally.portions += 1
+        if tally.portions % parts != number % parts:
+            # Another part tries these; they are gone through, so that no part tries what another one does.
+            tally.elsewhere += sum(1 for _ in changes)
+            continue
+        untouched, before = portion.untouched(), portion.read()
+        usual = comparison_of(untouched, before)
         for change in changes if per_shape is None else _sample(changes, portion, per_shape, tally):
-            _try(portion, change, usual, before, tally)
+            _try(portion, change, untouched, usual, before, tally)
         assert portion.read() == before, f"{portion.name}: a change was not taken back"
     return tally
+
+
+def _once(changes: Iterable[LeafChange], portion: Portion, tally: Tally) -> Iterator[LeafChange]:
+    for change in changes:
+        key = portion.format, change.path, change.kind, change.old, change.entry
+        if key in tally.known:
+            tally.repeated += 1
+        else:
+            tally.known.add(key)
+            yield change
 
 
 def _sample(
@@ -92,11 +124,18 @@ def _sample(
             yield change
 
 
-def _try(portion: Portion, change: LeafChange, usual: Comparison, before: Snapshot, tally: Tally) -> None:
+def _try(
+    portion: Portion,
+    change: LeafChange,
+    untouched: Snapshot,
+    usual: Comparison,
+    before: Snapshot,
+    tally: Tally,
+) -> None:
     change.edit.make()
     try:
         snapshot = portion.read()
-        comparison = comparison_of(portion.untouched, snapshot)
+        comparison = comparison_of(untouched, snapshot)
     except EntradriftError as error:
         outcome, told = REFUSED, (type(error).__name__,)
     except Exception as error:  # noqa: BLE001 - a crash is an outcome too
@@ -130,18 +169,45 @@ def _outcome(
             if entry.check == ON_PURPOSE:
                 return _use(entry, SEVERAL, tally)
         return TOO_MANY, tuple(sorted(finding.rule for finding in found))
-    newly = {part.section for part in comparison.coverage if not part.by_nature} - {
-        part.section for part in usual.coverage if not part.by_nature
+    told = {(part.section, part.reason) for part in usual.coverage if not part.by_nature}
+    newly = {
+        part.section
+        for part in comparison.coverage
+        if not part.by_nature and (part.section, part.reason) not in told
     }
     if newly:
         return INCOMPLETE, tuple(sorted(newly))
-    said = {part.section for part in usual.coverage if not part.by_nature}
-    changed = {repr(one) for one in snapshots[0].settings} ^ {repr(one) for one in snapshots[1].settings}
-    sections = {one.section for snapshot in snapshots for one in snapshot.settings if repr(one) in changed}
-    if sections and sections <= said:
-        # The sample is incomplete in this section anyway, and says so.
-        return INCOMPLETE, tuple(sorted(sections))
+    silent = _not_compared(usual, *snapshots)
+    if silent:
+        return INCOMPLETE, tuple(sorted(silent))
     return _unsaid(portion, change, *snapshots, tally)
+
+
+def _not_compared(usual: Comparison, before: Snapshot, after: Snapshot) -> set[Section]:
+    """Return where everything is that differs, if the sample says of that very thing that it was not compared anyway."""
+    status = {part.section: part.status for part in usual.coverage if not part.by_nature}
+    sections: set[Section] = set()
+    if not before.connectors and not after.connectors and _connectors_of(before) != _connectors_of(after):
+        # Which connector a rule belongs to; the rest of a rule is compared.
+        sections.add(Section.SYNC_RULES)
+        before, after = (_without_connectors(snapshot) for snapshot in (before, after))
+    settings = {*before.settings} ^ {*after.settings}
+    silent = {setting.section for setting in settings}
+    if all(status.get(section) is Compared.NOT_COMPARED for section in silent):
+        sections |= silent
+        before, after = (replace(snapshot, settings=()) for snapshot in (before, after))
+    before, after = (replace(snapshot, content={}) for snapshot in (before, after))
+    return sections if _content(before) == _content(after) and sections <= set(status) else set()
+
+
+def _connectors_of(snapshot: Snapshot) -> list[str]:
+    return [rule.connector for rule in snapshot.rules]
+
+
+def _without_connectors(snapshot: Snapshot) -> Snapshot:
+    # In an order that does not depend on the connectors.
+    rules = sorted((replace(rule, connector="") for rule in snapshot.rules), key=repr)
+    return replace(snapshot, rules=tuple(rules))
 
 
 def _unsaid(
@@ -171,8 +237,10 @@ def _use(entry: Ignored, outcome: str, tally: Tally) -> tuple[str, tuple[str, ..
     return outcome, (entry.reason,)
 
 
-def _content(snapshot: Snapshot) -> Snapshot:
-    return replace(snapshot, dropped=(), notices=())
+def _content(snapshot: Snapshot) -> object:
+    """Return all that the export says of the server, also what is no part of equality."""
+    hidden = [(rule.connector, repr(rule.precedence)) for rule in snapshot.rules]
+    return replace(snapshot, dropped=(), notices=()), hidden
 
 
 def _less(portion: Portion, before: Snapshot, edit: Edit) -> Iterator[str]:

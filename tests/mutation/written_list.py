@@ -47,6 +47,9 @@ RUN_DATA, SECRET = "run data", "secret"
 NEXT_START, NEXT_TYPE = "run data: when the next cycle starts", "run data: type of the next cycle"
 """The reasons with which the readers count."""
 
+UNREFERRED = (
+    "an identifier that refers to nothing in the export or to which nothing refers; different on every server"
+)
 REPEATS = "repeats"
 KIND = "says what kind of connector it is, which is kept as such"
 PROFILE = "kind of run profile, fixed by the product"
@@ -55,7 +58,6 @@ TENANT = "names the tenant connector, of which there is one"
 OVERRIDES = "says how the wizard made the connector, not what it does"
 CREDENTIAL = "identity of this server's own application and certificate"
 EVIDENCE = "evidence for the readiness check"
-COLLECTION = "about the collection, not the configuration"
 HOW_MADE = "says how the file was made"
 
 SAID_TWICE = "an entry of a set that is listed twice is listed"
@@ -76,6 +78,11 @@ NOT_CARRIED = (
 )
 VERSION = "a version that is not known: builds are told apart by the tags of standard rules"
 OTHERWISE = "said otherwise as well: by the name, by what is beside it"
+VARIABLE_CASE = "letter case means nothing in the name of a variable"
+ONLY_SHOWS = "a command that only shows the rule that was made"
+NOT_SELECTED = (
+    "a rule that was not selected has no name in the export, and identifiers are different on every server"
+)
 ABOUT = "about the file itself, not the server"
 
 GUID = r'"?\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?"?'
@@ -106,7 +113,7 @@ _TREE = (
     _of(_X, SAID_TWICE, QUIET, r".*/attribute-inclusion/attribute", r".*/object-classes/object-class", kinds=(ENTRY_TWICE,)),
     _of(_X, TAG_CASE, QUIET, r"synchronizationRule/immutable-tag", kinds=(CASE,)),
     _of(_X, DN_CASE, QUIET, r".*/partition/name", kinds=(CASE,)),
-    _of(_X, OTHERWISE, EQUAL, r"saved-mv-configuration/@server", kinds=(GONE,)),
+    _of(_X, UNREFERRED, EQUAL, r"ma-data/(ma-partition-data/partition/)?id", kinds=(VALUE, GONE)),
     _of(_X, HOST, QUIET, r"saved-mv-configuration/@server", kinds=(GONE,)),
     _of(_X, TAKEN_AT, QUIET, r"saved-mv-configuration/@export-date"),
 )  # fmt: skip
@@ -134,8 +141,6 @@ _CMDLETS = (
     _of(_C, TENANT, COUNTED, r"ADSyncAADPassword\w+Configuration/(\[\]/)?TargetConnector"),
     _of(_C, CREDENTIAL, COUNTED, r"ADSyncEntraConnectorCredential/.*"),
     _of(_C, EVIDENCE, COUNTED, r"(ConnectorStatistics|TlsConfiguration|HealthAgent|ServiceConfiguration|EndpointVersions|PassThroughAgents|ADSyncObjectsWithInheritanceDisabled)(/.*)?"),
-    _of(_C, COLLECTION, COUNTED, r"Collection/.*"),
-    _of(_C, FAILURE, QUIET, r"Errors/.*"),
     _of(_C, FAILURE, EQUAL, r"Errors/.*", kinds=(CASE, ENTRY_TWICE)),
     _of(_C, TAKEN_AT, QUIET, r"Collection/CollectedAt"),
     _of(_C, ABOUT, EQUAL, r"Collection/(Format|FormatVersion)"),
@@ -149,9 +154,12 @@ _CMDLETS = (
     _of(_C, OTHERWISE, EQUAL, r"ADSyncAADPassword\w+Configuration/Connector", rf"{_RULES}AttributeFlowMappings/\[\]/FlowType", kinds=(GONE,)),
     _of(_C, OTHERWISE, EQUAL, r"ADSyncGlobalSettings/Parameters/\[?Microsoft\.Synchronize\.(StagingMode|ServerConfigurationVersion|TimeInterval|MaintenanceEnabled|RunHistoryPurgeInterval|SchedulerSuspended|SynchronizationSchedule)\]?(/Value)?", kinds=(GONE, ENTRY_GONE)),
     _of(_C, OTHERWISE, EQUAL, r".*/(SoftDeleteExpiryInterval|AssemblyVersion|\w+Interval)/\w+", kinds=(VALUE, GONE)),
+    _of(_C, OTHERWISE, EQUAL, rf"{_RULES}ImmutableTag", kinds=(GONE,)),
     _of(_C, DEFAULT, EQUAL, rf"{_RULES}(AttributeFlowMappings/\[\]/ExecuteOnce|JoinFilter/.*/CaseSensitive)", kinds=(GONE,), old="false"),
     _of(_C, SAID_TWICE, EQUAL, rf"{_CONNECTORS}ComponentProvisioningMappings/\[\]", kinds=(ENTRY_TWICE,)),
     _of(_C, SAID_TWICE, QUIET, rf"{_CONNECTORS}(.*/)?(AttributeInclusionList|ObjectInclusionList|ObjectClasses)/\[\]", kinds=(ENTRY_TWICE,)),
+    _of(_C, OTHERWISE, QUIET, rf"{_RULES}AttributeFlowMappings/\[\]/FlowType", kinds=(GONE,), old=r"\d+"),
+    _of(_C, UNREFERRED, EQUAL, rf"{_RULES}Precedence(After|Before)", kinds=(VALUE,)),
     _of(_C, TAG_CASE, QUIET, rf"{_RULES}ImmutableTag", kinds=(CASE,)),
     _of(_C, DN_CASE, QUIET, rf"{_CONNECTORS}Partitions/\[\]/DN", kinds=(CASE,)),
 )  # fmt: skip
@@ -165,7 +173,6 @@ _WIZARD = (
     _of(_W, HOST, QUIET, r"deploymentMetadata/hostName", kinds=(GONE,)),
     _of(_W, VERSION, QUIET, r"policyMetadata/azureADConnectVersion", kinds=(GONE,)),
     _of(_W, GUID_CASE, EQUAL, r".*", kinds=(CASE,), old=GUID),
-    _of(_W, SWITCH_CASE, EQUAL, r".*", kinds=(CASE,), old=SWITCH),
     _of(_W, EMPTY, EQUAL, r".*", kinds=(GONE,), old=NOTHING),
     _of(_W, DEFAULT, EQUAL, rf"{_CUSTOM}(disabled|enablePasswordSync|softDeleteExpiryInterval|joinFilters/.*/caseSensitive)", kinds=(GONE,), old=r'false|"00:00:00"|"0"'),
     _of(_W, WORD_CASE, EQUAL, rf"{_CUSTOM}(direction|linkType|attributeMappings/\[\]/(flowType|valueMergeType)|scopeFilters/.*/condition)", kinds=(CASE,)),
@@ -186,6 +193,20 @@ _SNAPSHOT = (
     _of(_S, TAG_CASE, QUIET, r"rules/\[\]/tag_base", kinds=(CASE,)),
     _of(_S, EMPTY, QUIET, r"rules/\[\]/\w+", r"connectors/\[\]/(partitions/\[\]/)?\w+", kinds=(GONE,), old=NOTHING + '|false|0|"00:00:00"'),
 )  # fmt: skip
+_E = Format.RULES_EDITOR
+_EDITOR = (
+    _of(_E, OF_EXPRESSION, COUNTED, r"Add-ADSyncAttributeFlowMapping/-Source(/\[\])?"),
+    _of(_E, WORD_CASE, EQUAL, r"New-ADSyncRule/-(Direction|LinkType)", r"Add-ADSyncAttributeFlowMapping/-(FlowType|ValueMergeType)", r"New-Object/-TypeName", kinds=(CASE,)),
+    _of(_E, VARIABLE_CASE, EQUAL, r".*/-(OutVariable|SynchronizationRule)", r".*/-(Scope|Join)Conditions/\[\]", kinds=(CASE,)),
+    _of(_E, SWITCH_CASE, EQUAL, r"New-Object/-ArgumentList/\[2\]", kinds=(CASE,), old=r"(?i)\$(true|false)"),
+    _of(_E, OTHERWISE, EQUAL, r"Add-\w+/-OutVariable", kinds=(GONE,)),
+    _of(_E, ONLY_SHOWS, EQUAL, r"Get-ADSyncRule", kinds=(ENTRY_GONE,)),
+    _of(_E, GUID_CASE, EQUAL, r".*", kinds=(CASE,), old=GUID),
+    _of(_E, EMPTY, EQUAL, r"New-ADSyncRule/-(Description|PrecedenceAfter|PrecedenceBefore)", kinds=(GONE,), old=rf"|{ZERO}"),
+    _of(_E, DEFAULT, EQUAL, r"New-ADSyncRule/-SoftDeleteExpiryInterval", kinds=(GONE,), old="0"),
+    _of(_E, NOT_SELECTED, QUIET, r"New-ADSyncRule/-Precedence(After|Before)", kinds=(VALUE,)),
+    _of(_E, TAG_CASE, QUIET, r"New-ADSyncRule/-ImmutableTag", kinds=(CASE,)),
+)  # fmt: skip
 
 PLACE = "the name of an entry: one entry is gone and another one new, in another place or section"
 REFERENCE = "an identifier that others refer to: each of them now refers to nothing"
@@ -193,23 +214,35 @@ CONTRADICTION = "the export says it in two places that no longer agree: both are
 UNREADABLE = (
     "what is left has no shape that can be read: that it is missing is told, and what is there instead"
 )
+MOVED_OUT = (
+    "an exclusion exchanged for a container that nothing includes: one container is synchronized now, another one "
+    "excluded"
+)
 SHRUNK = "a list without names of which one entry is left: it is read as that entry"
 LISTED_AGAIN = "an object with the identity of another one: nobody can tell which is which"
 _SEVERAL = (
     _of(_X, PLACE, SEVERAL, r".*/parameter\[.*\]/@(name|use)", r".*/(parameter|class)/name"),
     _of(_X, REFERENCE, SEVERAL, r"ma-data/ma-partition-data/partition/id"),
     _of(_X, UNREADABLE, SEVERAL, r".*directory-schema/class/attribute/@ref"),
+    _of(_X, UNREADABLE, SEVERAL, r".*/step/step-type/@type", kinds=(GONE,)),
+    _of(_X, MOVED_OUT, SEVERAL, r".*/exclusions/exclusion", kinds=(VALUE,)),
     _of(_X, SHRUNK, SEVERAL, r".*/importing/(.*/)?(anchor|dn)/attribute", r".*/primary_class_mappings/mapping", kinds=(ENTRY_GONE,)),
     _of(_X, LISTED_AGAIN, SEVERAL, r".*/(per-class-settings/class|parameter-definitions/parameter)", kinds=(ENTRY_TWICE,)),
     _of(_C, CONTRADICTION, SEVERAL, r".*/(AADPasswordResetConfiguration|PasswordHashConfiguration)/Enabled", rf"{_CONNECTORS}(Name|Identifier)", r"ADSyncConnector/\[\]",
         r"ADSyncGlobalSettings/Parameters/\[?Microsoft\.(OptionalFeature\.(AutoUpgradeState|ExportDeletionThreshold(Value)?)|Synchronize\.(ServerConfigurationVersion|TimeInterval|MaintenanceEnabled|RunHistoryPurgeInterval|SchedulerSuspended|SynchronizationSchedule))\]?(/(Value|Name))?"),
+    _of(_C, PLACE, SEVERAL, r"ADSyncAADPassword\w+Configuration/Connector", kinds=(GONE,)),
+    _of(_C, LISTED_AGAIN, SEVERAL, r"ADSyncAADPassword\w+Configuration/\[\]", kinds=(ENTRY_TWICE,)),
+    _of(_C, MOVED_OUT, SEVERAL, rf"{_CONNECTORS}Partitions/.*/ContainerExclusionList/\[\]", kinds=(VALUE,)),
     _of(_C, PLACE, SEVERAL, r".*Parameters/\[.*\]/Name"),
+    _of(_C, UNREADABLE, SEVERAL, rf"{_RULES}AttributeFlowMappings/\[\]/Expression", kinds=(GONE,)),
     _of(_C, UNREADABLE, SEVERAL, r".*/AssemblyVersion/\w+", kinds=(GONE,)),
+    _of(_W, MOVED_OUT, SEVERAL, r".*/containerExclusions/\[\]", kinds=(VALUE,)),
     _of(_W, UNREADABLE, SEVERAL, rf"{_CUSTOM}((scopeFilters|joinFilters)/.*/\w+|attributeMappings/\[\]/expression)", kinds=(GONE,)),
+    _of(_S, MOVED_OUT, SEVERAL, r".*/partitions/\[\]/exclusions/\[\]", kinds=(VALUE,)),
     _of(_S, PLACE, SEVERAL, r".*/path/\[\]"),
     _of(_S, LISTED_AGAIN, SEVERAL, r"connectors/\[\]", kinds=(ENTRY_TWICE,)),
 )  # fmt: skip
-LIST = (*_SEVERAL, *_TREE, *_CMDLETS, *_WIZARD, *_SNAPSHOT)
+LIST = (*_SEVERAL, *_TREE, *_CMDLETS, *_WIZARD, *_EDITOR, *_SNAPSHOT)
 
 
 def entries(form: Format, path: str, kind: str, old: str) -> list[Ignored]:
