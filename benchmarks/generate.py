@@ -1,6 +1,6 @@
 """Exports of any size in the shape that real servers write, made with the tests' independent writers.
 
-The second server is configured like the first but for 1 % of its objects; its GUIDs, accounts and times are
+The second server is configured like the first but for a share of its objects; its GUIDs, accounts and times are
 its own, and everything without an order stands in another order.
 """
 
@@ -16,7 +16,6 @@ from tests.exportkit.write_cmdlets import write_cmdlet_folder
 from tests.exportkit.write_server_configuration import write_server_configuration
 
 FLOWS = 40
-CHANGED = 0.01
 FORESTS = 5
 """Forests that the rules of a rule benchmark are spread over, beside the tenant."""
 CUSTOM = 5
@@ -31,6 +30,8 @@ class Size:
     rules: int = 0
     connectors: int = 0
     ous: int = 0
+    changed: float = 0.01
+    """Share of the rules, or of the connectors and of their OUs, that differ."""
 
 
 def write_pair(size: Size, folder: Path, kind: str) -> tuple[Path, Path]:
@@ -121,15 +122,14 @@ def flows(number: int) -> Iterator[Flow]:
 
 
 def change(staging: Organisation, size: Size) -> None:
-    """Make 1 % of the objects differ: one flow of a rule, 1 % of the OUs of a connector."""
+    """Make a share of the objects differ: one flow of a rule, some OUs of a connector."""
+    every = round(1 / size.changed)
     by_name = sorted(staging.rules, key=lambda found: found.name)
-    for found in by_name[:: round(1 / CHANGED)] if size.rules else []:
+    for found in by_name[::every] if size.rules else []:
         flow = found.flow("measuredAttribute00")
         flow.expression += " & [changed]"
     if size.ous:
         connectors = sorted(staging.ad_connectors, key=lambda found: found.name)
-        for connector in [found for found in connectors if found.name.startswith("forest")][
-            :: round(1 / CHANGED)
-        ]:
+        for connector in [found for found in connectors if found.name.startswith("forest")][::every]:
             listed = connector.partitions[0].inclusions
-            del listed[: round(len(listed) * CHANGED)]
+            del listed[: round(len(listed) * size.changed)]

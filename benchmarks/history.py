@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.commands import command_rows
 from benchmarks.generate import Size, write_pair
-from benchmarks.measure import Command, run_command
+from benchmarks.measure import best_command, in_own_process, run_module
+from benchmarks.plan import Plan
 from benchmarks.row import Row
 from entradrift.exports.load import load
 from entradrift.history import recording, soundness
@@ -41,27 +43,28 @@ class Fleet:
 
 @dataclass(frozen=True)
 class Kept:
-    """What remembering it took."""
+    """Where it is remembered."""
 
-    runs: int
+    database: Path
+    reports: Path
     megabytes: float
-    listing: Command | None
-    """`entradrift history list` as a whole process; None where it cannot be measured."""
 
 
-def rows(fleet: Fleet, folder: Path) -> Iterator[Row]:
+def rows(plan: Plan, folder: Path) -> Iterator[Row]:
     """The size of the database, and the whole command."""
-    kept = measure(fleet, folder)
+    fleet = plan.pick(Fleet(pairs=50, nights=730), Fleet(pairs=50, nights=100), Fleet(pairs=2, nights=30))
+    kept = in_own_process(remember, fleet, folder)
+    arguments = ["history", "list", "--history", str(kept.database), "--reports", str(kept.reports)]
+    listing = best_command([run_module("entradrift", *arguments) for _ in range(plan.rounds)])
     what = f"{fleet.nights} nights of {fleet.pairs} pairs"
-    yield Row(f"{what}: database", kept.megabytes, WANTED_MEGABYTES, "MB", f"{kept.runs:,} runs")
-    if kept.listing is not None:
-        assert kept.listing.exit_code == 0, kept.listing.output
-        yield Row(f"{what}: history list, CPU", kept.listing.seconds, WANTED_SECONDS, "s")
-        yield Row(f"{what}: history list, peak memory", kept.listing.megabytes, None, "MB")
+    yield Row(
+        f"{what}: database", kept.megabytes, WANTED_MEGABYTES, "MB", f"{fleet.pairs * fleet.nights:,} runs"
+    )
+    yield from command_rows(f"{what}: history list", listing, (WANTED_SECONDS, None))
 
 
-def measure(fleet: Fleet, folder: Path) -> Kept:
-    """Fill a database with the nights of a fleet, and list them."""
+def remember(fleet: Fleet, folder: Path) -> Kept:
+    """Fill a database with the nights of a fleet."""
     export, _ = write_pair(Size("the invented organisation"), folder / "exports", "json")
     baseline = content_text(load(str(export)))
     reports, path = folder / "reports", folder / "entradrift.db"
@@ -83,8 +86,7 @@ def measure(fleet: Fleet, folder: Path) -> Kept:
                 put(database, f"{number:064x}", baseline)
         database.run("PRAGMA wal_checkpoint(TRUNCATE)")
     soundness.seal(path)
-    arguments = ["history", "list", "--history", str(path), "--reports", str(reports)]
-    return Kept(fleet.pairs * fleet.nights, path.stat().st_size / 1e6, run_command(arguments))
+    return Kept(path, reports, path.stat().st_size / 1e6)
 
 
 def runs(fleet: Fleet) -> Iterator[Run]:

@@ -3,12 +3,12 @@
 import argparse
 import hashlib
 import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
+from benchmarks.child import peak
 from benchmarks.pending_naive import naive_objects
 from entradrift.failover.pending.filling import fill
 from entradrift.failover.pending.location import locate
@@ -89,20 +89,6 @@ def main() -> None:
         "result": result,
     }
     print(json.dumps(report))
-
-
-def peak(*, children: bool) -> float | None:
-    """Peak memory of this process, or of the largest it started; None on Windows, which has no `resource` module."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    return (
-        resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss
-        * unit
-        / 1e6
-    )
 
 
 if __name__ == "__main__":
