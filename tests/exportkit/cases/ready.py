@@ -1,5 +1,6 @@
 """A pair that may be switched: everything that the readiness check asks for, on the day when the exports were taken."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ AFTER = NOW + timedelta(hours=2)
 EPOCH_AFTER = str(int(AFTER.timestamp()))
 VERSION = "2.6.92.0"
 CERTIFICATE_ENDS = datetime(2027, 10, 30, tzinfo=UTC)
-TLS_VALUES = {
+TLS_VALUES: Mapping[str, int] = {
     "SchannelClientEnabled": 1,
     "SchannelClientDisabledByDefault": 0,
     "SchannelServerEnabled": 1,
@@ -99,7 +100,7 @@ def evidence(org: Organisation, now: datetime) -> dict[str, Any]:
                 "ObjectTypes": {"user": 4800, "group": 680},
             }
         ],
-        "TlsConfiguration": TLS_VALUES,
+        "TlsConfiguration": dict(TLS_VALUES),
         "HealthAgent": {"Version": "4.5.2520.0"},
         "ServiceConfiguration": {
             "Path": "C:\\Program Files\\Microsoft Azure AD Sync\\Bin\\miiserver.exe.config",
