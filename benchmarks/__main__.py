@@ -40,7 +40,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python3 -m benchmarks",
         description=__doc__,
-        epilog="Exit code 1: a figure is not as wanted. A full run takes about 20 minutes on two idle cores.",
+        epilog="Exit code 1: a figure is not as wanted. Start with --quick: a full run takes much longer.",
     )
     parser.add_argument(
         "--only", action="append", choices=TOPICS, help="this topic instead of all; may be repeated"
