@@ -12,15 +12,24 @@ from entradrift.exports.load import load
 from entradrift.exports.xml_reader import XmlDocument
 
 
-def test_what_was_made_meanwhile_counts_as_old():
+def test_what_is_kept_counts_as_old():
     gc.collect()
-    with garbage_collection.paused():
+    with garbage_collection.paused(keeping=True):
         assert not gc.isenabled()
         made = [[] for _ in range(100)]
 
     assert gc.isenabled()
     young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
     assert not young & set(map(id, made))
+
+
+def test_what_only_passes_through_stays_young():
+    gc.collect()
+    with garbage_collection.paused():
+        made = [[] for _ in range(100)]
+
+    young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
+    assert set(map(id, made)) <= young
 
 
 def test_a_collector_that_was_off_stays_off():
@@ -37,7 +46,7 @@ def test_what_a_caller_has_frozen_stays_frozen():
     gc.freeze()
     try:
         frozen = gc.get_freeze_count()
-        with garbage_collection.paused():
+        with garbage_collection.paused(keeping=True):
             pass
         assert gc.get_freeze_count() == frozen > 0
     finally:

@@ -185,7 +185,6 @@ def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> li
     if ours is None or theirs is None or ours == theirs:
         return []
     subtrees = ou_scope.differing_subtrees(ours, theirs)
-    facts_about = _scope_facts(ours, theirs)
     if not subtrees:
         redundant = not ou_scope.same_entries(ours, theirs)
         return [
@@ -200,6 +199,7 @@ def _scope_changes(ref: ObjectRef, partition: Partition, other: Partition) -> li
                 cosmetic=True,
             )
         ]
+    facts_about = _scope_facts(ours, theirs)
     if ou_scope.replaced(subtrees):
         return [_replaced_change(ref, subtrees, facts_about(subtrees))]
     return [

@@ -1,4 +1,4 @@
-"""Reading allocates much and frees nothing, so looking for garbage meanwhile only costs time."""
+"""Reading and rendering allocate much without garbage, so looking for it meanwhile only costs time."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def paused() -> Iterator[None]:
+def paused(*, keeping: bool = False) -> Iterator[None]:
     """Pause cyclic garbage collection, and leave it as it was found: off stays off.
 
-    What was made meanwhile counts as old afterwards, so that nobody looks through all of it at once.
+    With `keeping`, for what is kept: all there is counts as old afterwards, so that nobody looks through it at once.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -19,7 +19,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            if not gc.get_freeze_count():  # what a caller has frozen stays so
+            if keeping and not gc.get_freeze_count():  # what a caller has frozen stays so
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

@@ -76,14 +76,14 @@ def load(location: str) -> Snapshot:
 
     Raises InputError with one sentence when the export cannot be read, is damaged, or is not one server's.
     """
-    with garbage_collection.paused():
+    with garbage_collection.paused(keeping=True):
         # The documents are gone before the collector is back: it would look through every element of them.
         return load_with_documents(location)[0]
 
 
 def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
     """Return the snapshot of the export at `location`, and the documents that lie there. Raises InputError."""
-    with garbage_collection.paused():
+    with garbage_collection.paused(keeping=True):
         files = read_export(location)
         documents, strays = _parsed(files)
         snapshot = _read(_others(files, {id(file) for file in strays}), documents, location)
@@ -93,7 +93,7 @@ def load_with_documents(location: str) -> tuple[Snapshot, Documents]:
 
 def documents_at(location: str) -> Documents:
     """Return the documents at `location` (as for an export), whatever they hold. Raises InputError."""
-    with garbage_collection.paused():
+    with garbage_collection.paused(keeping=True):
         return _parsed(read_export(location))[0]
 
 

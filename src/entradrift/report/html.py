@@ -6,10 +6,6 @@ bidirectional character acts.
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment
-
 from entradrift.exports import garbage_collection
 from entradrift.model.comparison import Comparison
 from entradrift.report import page as views
@@ -23,17 +19,9 @@ def render(comparison: Comparison) -> str:
         views.title(comparison), "Entra Connect drift report"
     )
     script = assets("js", "base", "report")
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     with garbage_collection.paused():
         return template.render(
             page=views.page(comparison, format_version=FORMAT_VERSION),
             **framing(style, script, images=True),
         )
-
-
-@cache
-def _environment() -> Environment:
-    found = environment()
-    found.filters["marks"] = views.marks
-    found.tests["shortened"] = views.is_shortened
-    return found

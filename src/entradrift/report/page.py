@@ -16,7 +16,6 @@ from entradrift.model.snapshot import Dropped, SourceFile
 from entradrift.report import wording
 from entradrift.report.facets import Facet, SectionCount, facets, section_counts, sides
 from entradrift.report.finding_views import Advice, SectionView, SetAsideView, viewer_of
-from entradrift.report.word_diff import Mark, Segments, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +126,6 @@ def title(comparison: Comparison) -> str:
     if comparison.labels is OVER_TIME:
         return f"{wording.verdict(comparison)}: {hosts[1]} before and after"
     return f"{wording.verdict(comparison)}: {hosts[0]} and {hosts[1]}"
-
-
-def marks(segments: Segments) -> Segments:
-    """Return the segments of a cell as the page shows them at first, without what is too long to read."""
-    return shortened(segments)
-
-
-def is_shortened(segments: Segments) -> bool:
-    """Return whether the page leaves text out of a cell and so has to offer the whole of it."""
-    return any(segment.mark is Mark.GAP for segment in shortened(segments))
 
 
 def _sentence(words: str) -> str:

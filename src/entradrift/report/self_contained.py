@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from entradrift import resources
 from entradrift.report.visible import blanks, pieces, visible
+from entradrift.report.word_diff import shortened
 
 _HEADER_FONT = "font: 8pt sans-serif; color: #525d6d;"
 
@@ -64,6 +65,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.filters["revealed"] = revealed
+    found.filters["shortened"] = shortened
     return found
 
 
