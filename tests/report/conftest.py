@@ -1,4 +1,8 @@
-"""One browser for all tests that look at a page."""
+"""One browser for all tests that look at a page.
+
+On a page without script nothing tells Playwright that a click missed what moved while the page was being laid out; such
+tests press keys instead.
+"""
 
 from __future__ import annotations
 

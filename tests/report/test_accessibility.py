@@ -38,7 +38,6 @@ def test_no_violation_in_any_state(opened: Open, axe: str, state: str):
     tab = opened(every_comparison()["drift"], viewport=size)
     if state == "searched":
         tab.search("sev:high")
-        tab.page.wait_for_timeout(100)
     else:
         keys = {"help": "?", "selected": "j", "inline": "s", "narrow": "e"}
         tab.page.keyboard.press(keys[state])

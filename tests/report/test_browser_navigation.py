@@ -12,24 +12,26 @@ pytestmark = pytest.mark.browser
 WANTED = drift().findings[-1].id
 
 
-def on_screen(tab: Opened, finding_id: str) -> bool:
-    tab.page.wait_for_timeout(80)
-    box = tab.page.locator(f"#{finding_id}").bounding_box()
-    height = (tab.page.viewport_size or {"height": 0})["height"]
-    return box is not None and -1 <= box["y"] < height
+def comes_on_screen(tab: Opened, finding_id: str) -> bool:
+    """Return True as soon as the window shows the top of the finding; fail when it never does."""
+    seen = """(id) => {
+        const top = document.getElementById(id).getBoundingClientRect().top;
+        return -1 <= top && top < innerHeight;
+    }"""
+    return bool(tab.page.wait_for_function(seen, arg=finding_id).json_value())
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_link_to_a_closed_finding_opens_it(opened: Open, *, script: bool):
     tab = opened(drift(), fragment=f"#{WANTED}", java_script_enabled=script)
     assert tab.page.locator(f"#{WANTED}").is_visible()
-    assert not script or on_screen(tab, WANTED)
+    assert not script or comes_on_screen(tab, WANTED)
 
 
 def test_a_link_to_a_finding_far_down_scrolls_to_it(opened: Open):
     wanted = huge(2000).findings[1777].id
     tab = opened(huge(2000), fragment=f"#{wanted}")
-    assert on_screen(tab, wanted)
+    assert comes_on_screen(tab, wanted)
     assert tab.page.evaluate("getComputedStyle(document.querySelector('.f:target')).backgroundColor") != (
         tab.page.evaluate("getComputedStyle(document.querySelector('.f:not(:target)')).backgroundColor")
     )
@@ -41,7 +43,7 @@ def test_a_link_to_a_filtered_finding_lifts_the_filter(opened: Open):
     tab.page.evaluate(f"location.hash = '{WANTED}'")
     tab.page.wait_for_function(f"document.getElementById('{WANTED}').offsetHeight > 0")
     assert tab.page.locator("#q").input_value() == ""
-    assert on_screen(tab, WANTED)
+    assert comes_on_screen(tab, WANTED)
     tab.page.wait_for_function("document.getElementById('said').textContent.includes('search was cleared')")
     tab.page.go_back()
     tab.page.wait_for_function("document.getElementById('q').value === 'sev:critical'")
@@ -50,7 +52,7 @@ def test_a_link_to_a_filtered_finding_lifts_the_filter(opened: Open):
 def test_a_link_to_a_shown_finding_keeps_the_filter(opened: Open):
     tab = opened(drift(), fragment="#?q=sev:critical")
     tab.page.evaluate("location.hash = 'f-000000000001'")
-    tab.page.wait_for_timeout(50)
+    tab.page.wait_for_selector("#f-000000000001.current")
     assert tab.page.locator("#q").input_value() == "sev:critical"
 
 
@@ -72,7 +74,7 @@ def test_j_and_k_walk_over_what_is_shown(opened: Open):
     for expected in (2, 3, 4, 4):
         tab.page.keyboard.press("j")
         assert current.get_attribute("id") == f"f-{expected:012x}"
-    assert on_screen(tab, "f-000000000004")
+    assert comes_on_screen(tab, "f-000000000004")
     tab.page.keyboard.press("k")
     assert current.get_attribute("id") == "f-000000000003"
     assert tab.page.evaluate("document.activeElement.id") == "f-000000000003"
@@ -92,9 +94,13 @@ def test_j_opens_a_closed_object_and_o_closes_it(opened: Open):
 def test_brackets_walk_over_sections(opened: Open):
     tab = opened(drift())
     found = []
+    at_the_top = """() => {
+        const top = document.activeElement.closest("section, details").getBoundingClientRect().top;
+        return Math.abs(top - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)) <= 8;
+    }"""
     for key in ("]", "]", "]", "["):
         tab.page.keyboard.press(key)
-        tab.page.wait_for_timeout(600)
+        tab.page.wait_for_function(at_the_top)
         found.append(tab.page.evaluate("document.activeElement.textContent.trim().split(/\\s{2,}|\\n/)[0]"))
     assert [re.sub(r" \d.*", "", each) for each in found] == [
         "Server",
