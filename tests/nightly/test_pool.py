@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -128,12 +128,13 @@ def test_no_more_tasks_are_taken_than_there_is_work(site: Site) -> None:
 
 
 PARENT = """
-import functools, sys
+import functools, signal, sys
 from entradrift.cli.main import main
 from entradrift.nightly import nightly, pool
 from tests.nightly import dying
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell runs in the background
     nightly.outcomes = functools.partial(pool.outcomes, run=dying.hang)
     sys.exit(main(["nightly", "--config", sys.argv[1], "--jobs", "2"]))
 """
@@ -179,9 +180,12 @@ def test_processes_end_with_the_one_that_started_them(site: Site) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends what Ctrl-C of a POSIX terminal sends")
-def test_an_interruption_ends_everything_without_a_traceback(site: Site) -> None:
+@pytest.mark.parametrize("interrupt", [os.killpg, os.kill], ids=["a terminal", "the first process alone"])
+def test_an_interruption_ends_everything_without_a_traceback(
+    site: Site, interrupt: Callable[[int, int], None]
+) -> None:
     with hanging(site) as (process, _):
-        os.killpg(process.pid, signal.SIGINT)
+        interrupt(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err.strip()) == (130, b"", b"entradrift: Interrupted.")
 

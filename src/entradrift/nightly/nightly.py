@@ -87,8 +87,12 @@ class _Night:
         with self._part("open the history"):
             memory = Memory(self._config, self._troubles)
         done: list[Outcome] = []
-        with self._part("compare all pairs"):
-            for outcome in outcomes(self._tasks(memory), jobs):
+        # Closed here: when a night is interrupted, no process may work on while the lock is given back.
+        with (
+            self._part("compare all pairs"),
+            contextlib.closing(outcomes(self._tasks(memory), jobs)) as results,
+        ):
+            for outcome in results:
                 done.append(outcome)
                 self._keep(outcome, memory)
         with self._part("prune"):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from typing import Final
 
 from entradrift import bugs
 from entradrift.nightly.pair_run import Outcome, Task, failed_run, run_pair
-from entradrift.processes import end_with_parent
+from entradrift.processes import workers
 
 _MOST: Final = 61
 """What Windows can wait for at the same time."""
@@ -23,7 +23,7 @@ _DIED: Final = (
 
 def outcomes(
     tasks: Iterable[Task], jobs: int, run: Callable[[Task], Outcome] = run_pair
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Yield the outcome of each task in the order of the tasks, which are taken when there is a place for them.
 
     With one job everything happens in this process.
@@ -31,9 +31,9 @@ def outcomes(
     if jobs <= 1:
         yield from map(run, tasks)
         return
-    pool = _Pool(min(jobs, _MOST), run)
-    running: deque[tuple[Task, Future[Outcome]]] = deque()
-    try:
+    with ExitStack() as processes:
+        pool = _Pool(min(jobs, _MOST), run, processes)
+        running: deque[tuple[Task, Future[Outcome]]] = deque()
         for task in tasks:
             running.append((task, pool.submit(task)))
             # Outcomes hold whole configurations: no more of them than a few wait for a slow one.
@@ -41,24 +41,26 @@ def outcomes(
                 yield pool.outcome(*running.popleft())
         while running:
             yield pool.outcome(*running.popleft())
-    finally:
-        pool.close()
 
 
 class _Pool:
-    """Processes that are started again when one of them died."""
+    """Processes that are started again when one of them died; `processes` ends them all."""
 
-    def __init__(self, size: int, run: Callable[[Task], Outcome]) -> None:
+    def __init__(self, size: int, run: Callable[[Task], Outcome], processes: ExitStack) -> None:
         self._size = size
         self._run = run
-        self._executor = _executor(size)
+        self._processes = processes
+        self._executor = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        return self._processes.enter_context(workers(self._size))
 
     def submit(self, task: Task) -> Future[Outcome]:
         """Hand a task to a process."""
         try:
             return self._executor.submit(self._run, task)
         except BrokenProcessPool:
-            self._executor = _executor(self._size)
+            self._executor = self._start()
             return self._executor.submit(self._run, task)
 
     def outcome(self, task: Task, future: Future[Outcome]) -> Outcome:
@@ -73,20 +75,8 @@ class _Pool:
             return failed_run(task, bugs.report().sentence)
 
     def _alone(self, task: Task) -> Outcome:
-        executor = _executor(1)
-        try:
-            return executor.submit(self._run, task).result()
-        except BrokenProcessPool:
-            return failed_run(task, _DIED)
-        finally:
-            executor.shutdown()
-
-    def close(self) -> None:
-        """End the processes, without the tasks that have not begun."""
-        self._executor.shutdown(cancel_futures=True)
-
-
-def _executor(size: int) -> ProcessPoolExecutor:
-    # Spawned on every platform: nothing of this process (the lock, the database) is shared by accident.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(size, mp_context=context, initializer=end_with_parent)
+        with workers(1) as executor:
+            try:
+                return executor.submit(self._run, task).result()
+            except BrokenProcessPool:
+                return failed_run(task, _DIED)

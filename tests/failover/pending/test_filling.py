@@ -1,7 +1,10 @@
 """Filling a spool: one process or several give the same, and what is broken is told as by one."""
 
+import contextlib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.failover.pending.documents import (
@@ -23,6 +26,7 @@ from entradrift.failover.pending.location import locate
 from entradrift.failover.pending.spool import Spool
 from entradrift.failover.pending.tally import Reading
 from entradrift.model.pending import PendingObject
+from entradrift.processes import workers
 
 
 def some(number: int) -> str:
@@ -71,17 +75,11 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
             return self._result
 
     class Pool:
-        def __init__(self, **_options: object) -> None:
-            pass
-
         def submit(self, _function: object, part: filling._Part) -> Done:
             read.append((part.start, part.stop))
             return Done(filling._read_part(part))  # noqa: SLF001
 
-        def shutdown(self, **_options: object) -> None:
-            pass
-
-    monkeypatch.setattr(filling, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(filling, "workers", lambda _jobs: contextlib.nullcontext(Pool()))
     return read
 
 
@@ -246,11 +244,12 @@ def test_real_processes_give_the_same(large: Path):
 
 
 def test_a_process_that_dies_costs_time_only(large: Path, monkeypatch: pytest.MonkeyPatch):
-    class Broken(filling.ProcessPoolExecutor):
-        def submit(self, *_arguments: object, **_options: object) -> object:
-            return super().submit(_die)
+    @contextlib.contextmanager
+    def dying(jobs: int) -> Iterator[object]:
+        with workers(jobs) as executor:
+            yield SimpleNamespace(submit=lambda *_work: executor.submit(_die))
 
-    monkeypatch.setattr(filling, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(filling, "workers", dying)
     assert len(filled(large, jobs=2)[0]) == 1000
 
 

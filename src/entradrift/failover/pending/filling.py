@@ -13,11 +13,10 @@ import marshal
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -26,7 +25,7 @@ from entradrift.failover.pending.location import PendingFile
 from entradrift.failover.pending.reader import Progress, read_objects
 from entradrift.failover.pending.spool import Spool, row_of
 from entradrift.failover.pending.tally import Reading, Tally
-from entradrift.processes import end_with_parent
+from entradrift.processes import workers
 
 PART: Final = 8 * 1024 * 1024
 _END: Final = b"</cs-object>"
@@ -111,27 +110,25 @@ def _read_parts(spool: Spool, parts: Sequence[_Part], jobs: int, progress: Progr
     tally = Tally()
     waiting = iter(parts)
     running: deque[tuple[_Part, Future[tuple[bytes, Tally] | None]]] = deque()
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
-        while True:
-            # One part more than there are processes, so that none waits; and no more, or they fill the memory.
-            for part in islice(waiting, jobs + 1 - len(running)):
-                running.append((part, pool.submit(_read_part, part)))
-            if not running:
-                return tally
-            part, future = running.popleft()
-            result = future.result()
-            if result is None:
-                return None
-            rows, counts = result
-            spool.add_rows(marshal.loads(rows))  # noqa: S302 - from a process of our own
-            tally.add(counts)
-            if progress is not None:
-                progress(part.stop - part.start)
+        with workers(jobs) as pool:
+            while True:
+                # One part more than there are processes, so that none waits; and no more, or they fill the memory.
+                for part in islice(waiting, jobs + 1 - len(running)):
+                    running.append((part, pool.submit(_read_part, part)))
+                if not running:
+                    return tally
+                part, future = running.popleft()
+                result = future.result()
+                if result is None:
+                    return None
+                rows, counts = result
+                spool.add_rows(marshal.loads(rows))  # noqa: S302 - from a process of our own
+                tally.add(counts)
+                if progress is not None:
+                    progress(part.stop - part.start)
     except BrokenProcessPool:
         return None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _read_part(part: _Part) -> tuple[bytes, Tally] | None:
