@@ -1,5 +1,6 @@
 """What holds for all tests: none of them looks at how long something takes. What could be slow has bounds instead."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -44,3 +45,9 @@ def bounded() -> Callable[..., str]:
         return done.stdout + done.stderr
 
     return call
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: the garbage collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()

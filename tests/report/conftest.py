@@ -7,7 +7,7 @@ tests press keys instead.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from entradrift.model.comparison import Comparison
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
+"""Debian's; the one without windows comes up in two thirds of the time."""
 # The two popups of the address bar, pages of their own in every new window, which nobody sees here and which cost more
 # than the page that is tested; and what Playwright switches off, because Chromium heeds the last list only.
 OFF = [
@@ -51,6 +52,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WIDTHS = (400, 700, 1100, 1600)
+"""Of windows, in CSS pixels."""
+LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = [*LEVEL_AA, "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules whose answer a dark page may change; everything else stays as it is."""
+RUN_AXE = """async (options) => {
+  const found = await axe.run(document, options);
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((each) => each.html.slice(0, 99)).join(" | ")}`);
+}"""
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -66,20 +77,49 @@ def browser() -> Iterator[Browser]:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - optional
     except ImportError:
         _unavailable("Playwright")
-    if not CHROMIUM.exists():
+    installed = [path for path in CHROMIUM if path.exists()]
+    if not installed:
         _unavailable("Chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=installed[0], args=ARGUMENTS)
         yield chromium
         chromium.close()
 
 
+Violations = Callable[..., list[str]]
+
+
 @pytest.fixture(scope="session")
-def axe() -> str:
-    """Return the script of axe-core (`npm install` in the checkout puts it there)."""
+def violations() -> Violations:
+    """Return a function that lists what axe-core finds wrong with a page."""
     if not AXE.exists():
-        _unavailable("axe-core")
-    return AXE.read_text(encoding="utf-8")
+        _unavailable("axe-core, which `npm install` puts into the checkout,")
+    script = AXE.read_text(encoding="utf-8")
+
+    def violations_of(page: Page, tags: Sequence[str] = TAGS) -> list[str]:
+        page.evaluate(script)
+        found: list[str] = page.evaluate(
+            RUN_AXE, {"runOnly": list(tags), "rules": {"target-size": {"enabled": True}}}
+        )
+        return found
+
+    return violations_of
+
+
+@pytest.fixture(scope="session")
+def violations_light_and_dark(violations: Violations) -> Violations:
+    """Return a function that lists what is wrong with a light page, and with its colours when it is dark."""
+
+    def violations_of(page: Page, tags: Sequence[str] = TAGS) -> list[str]:
+        page.emulate_media(color_scheme="light")
+        light = violations(page, tags)
+        background = "getComputedStyle(document.body).backgroundColor"
+        before = page.evaluate(background)
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(background) != before
+        return [*light, *page.evaluate(RUN_AXE, {"runOnly": {"type": "rule", "values": COLOURS}})]
+
+    return violations_of
 
 
 @dataclass

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.report.comparisons import every_comparison
-from tests.report.conftest import Open
+from tests.report.conftest import Open, Violations
 
 pytestmark = pytest.mark.browser
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What was never painted has no size, and so no button in it is large enough.
 PAINT_ALL = """() => {
   const style = new CSSStyleSheet();
@@ -15,25 +14,19 @@ PAINT_ALL = """() => {
   document.adoptedStyleSheets = [style];
   document.querySelectorAll('details').forEach((each) => { each.open = true; });
 }"""
-RUN = """async (tags) => {
-  const found = await axe.run(document, { runOnly: tags, rules: { "target-size": { enabled: true } } });
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((each) => each.html.slice(0, 99)).join(" | ")}`);
-}"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "name", ["drift", "pictures", "clean", "incomplete", "hostile", "three_way", "over_time"]
 )
-def test_no_violation(opened: Open, axe: str, name: str, scheme: str):
-    tab = opened(every_comparison()[name], color_scheme=scheme)
+def test_no_violation(opened: Open, violations_light_and_dark: Violations, name: str):
+    tab = opened(every_comparison()[name])
     tab.page.evaluate(PAINT_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations_light_and_dark(tab.page) == []
 
 
 @pytest.mark.parametrize("state", ["searched", "help", "selected", "inline", "narrow"])
-def test_no_violation_in_any_state(opened: Open, axe: str, state: str):
+def test_no_violation_in_any_state(opened: Open, violations: Violations, state: str):
     size = {"width": 400, "height": 800} if state == "narrow" else {"width": 1280, "height": 900}
     tab = opened(every_comparison()["drift"], viewport=size)
     if state == "searched":
@@ -43,5 +36,4 @@ def test_no_violation_in_any_state(opened: Open, axe: str, state: str):
         tab.page.keyboard.press(keys[state])
     if state == "inline":
         tab.page.evaluate(PAINT_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations(tab.page) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.conftest import Open, Opened
+from tests.report.conftest import Open, Opened, Violations
 from tests.report.settled import (
     COMMAND,
     COMMANDS,
@@ -23,7 +23,7 @@ from tests.report.settled import (
     settled,
     snippets,
 )
-from tests.report.test_accessibility import PAINT_ALL, RUN, TAGS
+from tests.report.test_accessibility import PAINT_ALL
 
 from entradrift.model.alignment import ManualStep
 
@@ -216,11 +216,9 @@ def test_paper_shows_what_is_closed_on_the_screen(opened: Open):
         assert (tab.page.locator(way).bounding_box() or {"height": 0})["height"] > 80
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
 @pytest.mark.parametrize("text", ["usual", "hostile", "long"])
 def test_narrow_dark_hostile_and_accessible(
-    opened: Open, axe: str, monkeypatch: pytest.MonkeyPatch, text: str, width: int, scheme: str
+    opened: Open, violations_light_and_dark: Violations, monkeypatch: pytest.MonkeyPatch, text: str
 ):
     found = {
         "usual": snippets(),
@@ -231,13 +229,14 @@ def test_narrow_dark_hostile_and_accessible(
         },
     }
     give(monkeypatch, found[text])
-    tab = opened(settled(), viewport={"width": width, "height": 800}, color_scheme=scheme)
+    tab = opened(settled())
     tab.page.evaluate(PAINT_ALL)
     tab.page.wait_for_selector(f"{SCRIPT} button")
-    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
-    assert tab.page.evaluate(CUT_OFF) == []
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    for width in (400, 1280):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+        assert tab.page.evaluate(CUT_OFF) == []
+        assert violations_light_and_dark(tab.page) == []
 
 
 def test_hostile_commands_are_shown_and_copied_as_they_are(opened: Open, monkeypatch: pytest.MonkeyPatch):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.report.conftest import Open, Opened
+from tests.report.conftest import WIDTHS, Open, Opened, Violations
 from tests.report.fleets import every_fleet, failing, fleet, large, night, quiet, run
-from tests.report.test_accessibility import RUN, TAGS
 
 from entradrift.report import failure_page
 from entradrift.report.index_page import render
@@ -34,17 +33,15 @@ def test_a_page_asks_for_nothing_and_complains_about_nothing(opened_page: Open, 
     assert tab.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @EVERY
-def test_no_violation_of_accessibility(opened_page: Open, axe: str, name: str, scheme: str):
-    tab = opened(opened_page, name, color_scheme=scheme)
+def test_no_violation_of_accessibility(opened_page: Open, violations_light_and_dark: Violations, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations_light_and_dark(tab.page) == []
 
 
 @pytest.mark.parametrize("state", ["narrow", "medium", "old", "searched", "sorted"])
-def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
+def test_no_violation_in_any_state(opened_page: Open, violations: Violations, state: str):
     widths = {"narrow": 400, "medium": 1000}
     now = "2026-11-27T08:00:00Z" if state == "old" else MORNING
     tab = opened(opened_page, "several", now=now, viewport={"width": widths.get(state, 1280), "height": 900})
@@ -53,8 +50,7 @@ def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
     if state == "sorted":
         tab.page.get_by_role("button", name="Open findings").click()
     tab.page.evaluate(OPEN_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations(tab.page) == []
 
 
 # --- old pages -------------------------------------------------------------------------------------------------------
@@ -244,14 +240,15 @@ def test_everything_can_be_read_without_script(opened_page: Open):
     assert tab.page.evaluate("location.hash") == "#first-drift"
 
 
-@pytest.mark.parametrize("width", [400, 700, 1100, 1600])
 @EVERY
-def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str, width: int):
-    tab = opened(opened_page, name, viewport={"width": width, "height": 800})
+def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
-    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
     inside = "[...document.querySelectorAll('.scroll')].every((each) => each.scrollWidth <= each.clientWidth)"
-    assert tab.page.evaluate(inside)
+    for width in WIDTHS:
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+        assert tab.page.evaluate(inside)
 
 
 def test_paper_is_light_has_no_buttons_and_shows_what_is_closed(opened_page: Open):
@@ -286,10 +283,8 @@ def test_five_hundred_pairs_are_searched(opened_page: Open):
 # --- a run without a comparison --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_failure_page_is_accessible(opened_page: Open, axe: str, scheme: str):
+def test_the_failure_page_is_accessible(opened_page: Open, violations_light_and_dark: Violations):
     source = failure_page.render(failing().latest, run(night(2, "."), pair="fabrikam-test"))
-    tab = opened_page(source, color_scheme=scheme, viewport={"width": 400, "height": 800})
+    tab = opened_page(source, viewport={"width": 400, "height": 800})
     assert tab.page.evaluate("document.documentElement.scrollWidth") == 400
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations_light_and_dark(tab.page) == []

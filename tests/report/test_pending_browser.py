@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.conftest import Open, Opened
+from tests.report.conftest import WIDTHS, Open, Opened, Violations
 from tests.report.pending_reports import every_report, report_of, various
-from tests.report.test_accessibility import RUN, TAGS
 
 from entradrift.report.pending_html import render
 
@@ -43,17 +42,15 @@ def test_a_page_asks_for_nothing_and_complains_about_nothing(opened_page: Open, 
     assert tab.requests == [tab.url]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @EVERY
-def test_no_violation_of_accessibility(opened_page: Open, axe: str, name: str, scheme: str):
-    tab = opened(opened_page, name, color_scheme=scheme)
+def test_no_violation_of_accessibility(opened_page: Open, violations_light_and_dark: Violations, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate("document.querySelectorAll('.opener').forEach((each) => each.click())")
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations_light_and_dark(tab.page) == []
 
 
 @pytest.mark.parametrize("state", ["narrow", "grouped", "nothing", "last", "members"])
-def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
+def test_no_violation_in_any_state(opened_page: Open, violations: Violations, state: str):
     tab = opened(opened_page, viewport={"width": 400 if state == "narrow" else 1280, "height": 900})
     if state == "grouped":
         choose(tab, "group", "OU")
@@ -64,8 +61,7 @@ def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
             tab.page.get_by_role("button", name="Next").first.click()
     if state == "members":
         tab.page.locator("#rows .opener").click()
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations(tab.page) == []
 
 
 # --- paging ----------------------------------------------------------------------------------------------------------
@@ -245,15 +241,16 @@ def test_summary_and_first_rows_can_be_read_without_script(opened_page: Open):
     assert tab.page.locator("#static").inner_text().startswith("These are the first 200 of 277 objects;")
 
 
-@pytest.mark.parametrize("width", [400, 700, 1100, 1600])
 @EVERY
-def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str, width: int):
-    tab = opened(opened_page, name, viewport={"width": width, "height": 800})
+def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate("document.querySelectorAll('.opener').forEach((each) => each.click())")
-    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
-    if name != "nothing":
-        choose(tab, "group", "OU")
-        assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+    for group in ["nothing"] if name == "nothing" else ["nothing", "OU"]:
+        if group == "OU":
+            choose(tab, "group", group)
+        for width in WIDTHS:
+            tab.page.set_viewport_size({"width": width, "height": 800})
+            assert tab.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_paper_is_light_and_has_the_summary_and_the_rows_of_the_page(opened_page: Open):

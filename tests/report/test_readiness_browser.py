@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.conftest import Open, Opened
+from tests.report.conftest import WIDTHS, Open, Opened, Violations
 from tests.report.readiness_reports import every_report, no_go
-from tests.report.test_accessibility import RUN, TAGS
 
 from entradrift.report.readiness_html import render
 
@@ -31,17 +30,15 @@ def test_a_page_asks_for_nothing_and_complains_about_nothing(opened_page: Open, 
     assert tab.requests == [tab.url]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @EVERY
-def test_no_violation_of_accessibility(opened_page: Open, axe: str, name: str, scheme: str):
-    tab = opened(opened_page, name, color_scheme=scheme)
+def test_no_violation_of_accessibility(opened_page: Open, violations_light_and_dark: Violations, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations_light_and_dark(tab.page) == []
 
 
 @pytest.mark.parametrize("state", ["narrow", "searched", "nothing", "chosen", "ticked"])
-def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
+def test_no_violation_in_any_state(opened_page: Open, violations: Violations, state: str):
     tab = opened(opened_page, viewport={"width": 400 if state == "narrow" else 1280, "height": 900})
     if state in ("searched", "nothing"):
         tab.page.locator("#q").fill("number 1" if state == "searched" else "no such check")
@@ -50,8 +47,7 @@ def test_no_violation_in_any_state(opened_page: Open, axe: str, state: str):
     if state == "ticked":
         tab.page.get_by_role("checkbox").first.check()
     tab.page.evaluate(OPEN_ALL)
-    tab.page.evaluate(axe)
-    assert tab.page.evaluate(RUN, TAGS) == []
+    assert violations(tab.page) == []
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -164,12 +160,13 @@ def test_everything_can_be_read_without_script(opened_page: Open):
     assert box.is_checked()
 
 
-@pytest.mark.parametrize("width", [400, 700, 1100, 1600])
 @EVERY
-def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str, width: int):
-    tab = opened(opened_page, name, viewport={"width": width, "height": 800})
+def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str):
+    tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
-    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+    for width in WIDTHS:
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert tab.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_paper_is_light_and_whole_and_has_boxes_to_tick(opened_page: Open):
