@@ -1,7 +1,6 @@
 """Reading pauses the collector, and leaves it little to look through."""
 
 import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,6 @@ from tests.exportkit.write_server_configuration import write_server_configuratio
 from entradrift.exports import garbage_collection
 from entradrift.exports.load import load
 from entradrift.exports.xml_reader import XmlDocument
-
-
-@pytest.fixture(autouse=True)
-def nothing_frozen() -> Iterator[None]:
-    """As in a process of its own; the tests around have frozen what they stay with."""
-    frozen = gc.get_freeze_count()
-    gc.unfreeze()
-    yield
-    gc.unfreeze()
-    if frozen:
-        gc.freeze()
 
 
 def test_what_is_kept_counts_as_old():
@@ -56,10 +44,13 @@ def test_a_collector_that_was_off_stays_off():
 
 def test_what_a_caller_has_frozen_stays_frozen():
     gc.freeze()
-    frozen = gc.get_freeze_count()
-    with garbage_collection.paused(keeping=True):
-        pass
-    assert gc.get_freeze_count() == frozen > 0
+    try:
+        frozen = gc.get_freeze_count()
+        with garbage_collection.paused(keeping=True):
+            pass
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_documents_are_gone_before_the_collector_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
