@@ -62,6 +62,8 @@ RUN_AXE = """async (options) => {
   const found = await axe.run(document, options);
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((each) => each.html.slice(0, 99)).join(" | ")}`);
 }"""
+IDLE = "() => new Promise((done) => requestIdleCallback(() => done(), { timeout: 200 }))"
+"""Resolved when the page has done all that it put off until it is loaded."""
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.report.comparisons import HOSTILE, drift, every_comparison, hostile, huge, long_values
-from tests.report.conftest import Open
+from tests.report.conftest import IDLE, Open
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("name", [name for name in every_comparison() if name != "huge"])
 def test_a_page_asks_for_nothing_and_complains_about_nothing(opened: Open, name: str):
     tab = opened(every_comparison()[name])
-    tab.page.wait_for_load_state("networkidle")
+    tab.page.evaluate(IDLE)
     assert tab.requests == [tab.url]
     assert tab.complaints == []
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.document.documents import documented, every_snapshot
-from tests.report.conftest import LEVEL_AA, TAGS, Violations
+from tests.report.conftest import IDLE, LEVEL_AA, TAGS, Violations
 
 from entradrift.exports.load import load
 from entradrift.report.document_registry import document_renderer
@@ -59,7 +59,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
 @pytest.mark.parametrize("name", every_snapshot())
 def test_a_page_asks_for_nothing_and_complains_about_nothing(opened: OpenPage, name: str):
     page = opened(every_snapshot()[name])
-    page.wait_for_load_state("networkidle")
+    page.evaluate(IDLE)
     assert page.locator("h1").is_visible()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.report.conftest import WIDTHS, Open, Opened, Violations
+from tests.report.conftest import IDLE, WIDTHS, Open, Opened, Violations
 from tests.report.fleets import every_fleet, failing, fleet, large, night, quiet, run
 
 from entradrift.report import failure_page
@@ -28,7 +28,7 @@ def names(tab: Opened) -> list[str]:
 @EVERY
 def test_a_page_asks_for_nothing_and_complains_about_nothing(opened_page: Open, name: str):
     tab = opened(opened_page, name)
-    tab.page.wait_for_load_state("networkidle")
+    tab.page.evaluate(IDLE)
     assert tab.requests == [tab.url]
     assert tab.complaints == []
 

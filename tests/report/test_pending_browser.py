@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.report.conftest import WIDTHS, Open, Opened, Violations
+from tests.report.conftest import IDLE, WIDTHS, Open, Opened, Violations
 from tests.report.pending_reports import every_report, report_of, various
 
 from entradrift.report.pending_html import render
@@ -38,7 +38,7 @@ def group_rows(tab: Opened) -> list[list[str]]:
 @EVERY
 def test_a_page_asks_for_nothing_and_complains_about_nothing(opened_page: Open, name: str):
     tab = opened(opened_page, name)
-    tab.page.wait_for_load_state("networkidle")
+    tab.page.evaluate(IDLE)
     assert tab.requests == [tab.url]
 
 
