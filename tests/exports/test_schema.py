@@ -65,3 +65,26 @@ def test_entries_without_a_name_count_together_without_their_numbers():
     expected = Schema({}, {"": {"syntax": ("1.1", "1.2", "1.3")}})
     assert nameless(("1.3", "1.1"), ("1.2",)) == nameless(("1.2",), ("1.1", "1.3")) == expected
     assert nameless(("1.3",), ("1.2",), ("1.1",)) == expected
+
+
+def test_nothing_is_lost_however_deep_it_stands_or_often_it_is_said():
+    found = read(
+        '<class id="C1"><name lang="en">top</name><name>also</name><syntax kind="k">1<old>2</old></syntax>'
+        '<attribute ref="#A1">x<range from="0"><to>9</to></range></attribute><attribute ref="#A1">y</attribute></class>'
+        '<class id="C2" type="abstract"><name>top</name><attribute ref="#A1">x</attribute></class>'
+        '<attribute-type id="A1"><name>sn</name></attribute-type>'
+        '<rule id="M1" kind="k"><name>exact</name></rule><rule id="M2" kind="l"><name>exact</name></rule>'
+    )
+    top = {
+        "name/@lang": "en",
+        "name": "also",
+        "syntax/@kind": "k",
+        "syntax/#text": "1",
+        "syntax/old": "2",
+        "attribute sn": ("x", "x", "y"),
+        "attribute sn/range/@from": "0",
+        "attribute sn/range/to": "9",
+        "type": "abstract",
+    }
+    others = {"exact": ({"kind": "k"}, {"kind": "l"})}
+    assert found == Schema({"top": top, "<rule>": others}, {"sn": {}})

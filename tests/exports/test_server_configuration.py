@@ -414,16 +414,6 @@ NOT_COMPARED = {
     # Derived from the expression of their flow.
     "synchronizationRule/attribute-mappings/mapping/src",
     "synchronizationRule/attribute-mappings/mapping/src/attr",
-    # Inside the entries of a directory schema, which has a standard of its own (DSML).
-    "ma-data/schema/dsml/directory-schema/attribute-type/name",
-    "ma-data/schema/dsml/directory-schema/attribute-type/syntax",
-    "ma-data/schema/dsml/directory-schema/class/name",
-    "ma-data/schema/dsml/directory-schema/class/attribute",
-    "ma-data/schema/dsml/directory-schema/dit-content-rule/attribute",
-    "saved-mv-configuration/mv-data/schema/dsml/directory-schema/attribute-type/name",
-    "saved-mv-configuration/mv-data/schema/dsml/directory-schema/attribute-type/syntax",
-    "saved-mv-configuration/mv-data/schema/dsml/directory-schema/class/name",
-    "saved-mv-configuration/mv-data/schema/dsml/directory-schema/class/attribute",
 }
 """Places where a new element would be lost: each with a reason."""
 EXPECTED = "ma-data/ma-partition-data/partition/custom-data/adma-partition-data/preferred-dcs"

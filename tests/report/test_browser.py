@@ -47,6 +47,15 @@ def test_print_shows_what_is_closed_on_the_screen(opened: Open):
         assert not tab.page.locator(controls).is_visible()
 
 
+def test_paper_is_wide_enough_for_the_tree_of_containers(opened: Open):
+    tab = opened(every_comparison()["pictures"], viewport={"width": 700, "height": 900})
+    tab.page.emulate_media(media="print")
+    trees = tab.page.locator("table.tree")
+    assert trees.count() > 0
+    beyond = "(all) => all.map((each) => each.getBoundingClientRect().right - each.parentElement.getBoundingClientRect().right)"
+    assert max(trees.evaluate_all(beyond)) <= 0
+
+
 def test_paper_is_light_and_has_no_buttons_whatever_was_chosen(opened: Open):
     tab = opened(drift(), color_scheme="dark", fragment="#?q=sev:high")
     tab.page.emulate_media(media="print")

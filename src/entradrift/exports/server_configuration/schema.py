@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from entradrift.exports.flatten_xml import child, local, text_of
+from entradrift.exports.flatten_xml import Leaf, child, flatten, local, text_of
 from entradrift.model.connector import Schema
 from entradrift.model.values import Value
 
@@ -16,9 +16,10 @@ def read_schema(element: Element | None) -> Schema:
         [e for e in element.iter() if local(e.tag) == "directory-schema"] if element is not None else []
     )
     names: dict[str, str] = {}
-    holders: dict[str, Value] = {
-        f"@{local(name)}": value for directory in directories for name, value in directory.items()
-    }
+    holders: dict[str, Value] = {}
+    for directory in directories:
+        for name, value in directory.items():
+            _add(holders, f"@{local(name)}", value)
     entries = [entry for directory in directories for entry in directory]
     for entry in entries:
         entry_id = entry.get("id")
@@ -41,7 +42,7 @@ def read_schema(element: Element | None) -> Schema:
                 {f"content-rule {key}": value for key, value in fields.items()},
             )
         else:
-            classes.setdefault(f"<{tag}>", {})[text_of(child(entry, "name"))] = fields
+            _add(classes.setdefault(f"<{tag}>", {}), text_of(child(entry, "name")), fields)
     return Schema(classes, attributes)
 
 
@@ -51,37 +52,45 @@ def _name(entry: Element, names: Mapping[str, str]) -> str:
 
 
 def _enter(entries: dict[str, dict[str, Value]], name: str, fields: Mapping[str, Value]) -> None:
-    """Enter what the schema says under a name. What entries without a name say counts together."""
+    """Enter what the schema says under a name. What several entries say under one, or under none, counts together."""
     known = entries.setdefault(name, {})
     for field, value in fields.items():
-        if name or field not in known:
-            known[field] = value
-        else:
-            known[field] = tuple(sorted((*_several(known[field]), *_several(value)), key=repr))
+        _add(known, field, value)
 
 
 def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
     fields: dict[str, Value] = {
         local(name): names.get(value, value) for name, value in entry.items() if name != "id"
     }
+    name = child(entry, "name")
     for element in entry:
-        tag = local(element.tag)
-        reference = element.get("ref")
-        if reference is None:
-            if tag != "name":
-                _add(fields, tag, text_of(element))
-            continue
-        words = text_of(element)
-        if len(element.attrib) > 1:
-            others = [f"{local(key)}={value}" for key, value in element.items() if key != "ref"]
-            words = " ".join(filter(None, [*sorted(others), words]))
-        fields[f"{tag} {names.get(reference, reference.removeprefix('#'))}"] = words
+        for path, value in _said(element, names):
+            if element is not name or path != ("name",):
+                _add(fields, "/".join(path), value)
     return fields
 
 
-def _add(fields: dict[str, Value], name: str, text: str) -> None:
-    """Add a text; where an entry says several things under one name, all of them count and their order does not."""
-    fields[name] = tuple(sorted((*_several(fields[name]), text), key=repr)) if name in fields else text
+def _said(element: Element, names: Mapping[str, str]) -> Iterator[Leaf]:
+    """Yield the leaves of an element inside an entry; a reference stands under the name that it refers to."""
+    tag = local(element.tag)
+    reference = element.get("ref")
+    if reference is not None:
+        field = f"{tag} {names.get(reference, reference.removeprefix('#'))}"
+        others = [f"{local(key)}={value}" for key, value in element.items() if key != "ref"]
+        yield (field,), " ".join(filter(None, [*sorted(others), text_of(element)]))
+        for deeper in element:
+            yield from flatten(deeper, (field, local(deeper.tag)))
+    elif len(element) or element.attrib:
+        yield from flatten(element, (tag,))
+    else:
+        yield (tag,), text_of(element)
+
+
+def _add(fields: dict[str, Value], name: str, value: Value) -> None:
+    """Add a value; where several are said under one name, all of them count and their order does not."""
+    if name in fields:
+        value = tuple(sorted((*_several(fields[name]), *_several(value)), key=repr))
+    fields[name] = value
 
 
 def _several(value: Value) -> tuple[Value, ...]:
