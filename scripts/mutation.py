@@ -59,24 +59,29 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=6, help="mutants of each module")
     parser.add_argument("--minutes", type=float, default=50, help="for trying them, after the tests ran once")
     parser.add_argument("--room", choices=ROOMS, action="append", help="this room only")
+    parser.add_argument("--module", action="append", help="modules with this in their path only")
     parser.add_argument("--work", type=Path, help="an empty folder for the copy, which stays there")
     given = parser.parse_args()
     rooms = given.room or list(ROOMS)
     with _folder(given.work) as work:
         _copy(work, rooms)
         _make(work)
-        names = list(sample(work / "mutants" / "src", given.seed, given.each))
+        names = list(sample(work / "mutants" / "src", given.seed, given.each, given.module or [""]))
         Random(given.seed).shuffle(names)  # noqa: S311 - a sample: whatever the time allows is spread over all modules
         outcomes = try_all(work / "mutants", names, rooms, given.minutes * 60)
         _tell(work, rooms, len(names), outcomes)
 
 
-def sample(mutants: Path, seed: int, each: int) -> Iterator[str]:
-    """Yield the names of `each` mutants of every module, always the same for the same source and seed."""
+def sample(mutants: Path, seed: int, each: int, parts: Sequence[str]) -> Iterator[str]:
+    """Yield the names of `each` mutants of every module with one of the `parts` in its path.
+
+    They are always the same for the same source and seed.
+    """
     for notes in sorted(mutants.rglob("*.py.meta")):
         names = sorted(json.loads(notes.read_text("utf-8"))["exit_code_by_key"])
         module = notes.relative_to(mutants).as_posix().removesuffix(".py.meta")
-        yield from Random(f"{seed} {module}").sample(names, min(each, len(names)))  # noqa: S311 - a sample
+        if any(part in module for part in parts):
+            yield from Random(f"{seed} {module}").sample(names, min(each, len(names)))  # noqa: S311 - a sample
 
 
 def try_all(mutants: Path, names: Sequence[str], rooms: Sequence[str], seconds: float) -> Outcomes:
