@@ -32,12 +32,13 @@ from tests.exports.cmdlet_documents import (
 
 from entradrift.errors import InputError
 from entradrift.exports import cmdlets
+from entradrift.exports.cmdlets.connector_settings import COUNTER
 from entradrift.exports.cmdlets.plain_values import time_span, version_text
 from entradrift.exports.validation import SHAPE_KEYWORDS
 from entradrift.model.connector import TENANT_CONNECTOR_ID, ConnectorKind
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from entradrift.model.snapshot import Carried, Role, SectionContent, Snapshot
+from entradrift.model.snapshot import Carried, Dropped, Role, SectionContent, Snapshot
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
 from entradrift.model.values import NOT_CARRIED
 from entradrift.resources import schema
@@ -503,6 +504,10 @@ def test_configuration_as_a_fragment_of_xml():
     assert settings["password-writeback", "enabled"] == "1"
     assert settings["password-writeback", "adal-authority"] == "https://login/contoso"
     assert ("password-writeback", "modified-timestamp") not in settings
+    assert (
+        Dropped("ADSyncConnector/AADPasswordResetConfiguration/modified-timestamp", COUNTER, 1)
+        in found.dropped
+    )
     text = read(connectors=tenant(AADPasswordResetConfiguration="on"))
     assert values(text.connectors[0].settings)["password-writeback",] == "on"
 
@@ -549,6 +554,15 @@ def test_schema_that_was_cut_off_is_counted_and_no_error():
         assert found.connectors == read(connectors=forest()).connectors
         assert dropped(found)["ADSyncConnector/Schema"] == 1
         assert dropped(found)["ADSyncGlobalSettings/Schema"] == 1
+
+
+def test_a_single_parameter_without_its_list_is_read_in_any_case():
+    alone = {"name": "Switch", "VALUE": "x", "future": 7}
+    found = read(connectors=forest(GlobalParameters=alone))
+    assert [each for each in found.connectors[0].settings if each.path[:2] == ("parameters", "global")] == [
+        Setting(Section.CONNECTORS, ("parameters", "global", "Switch"), "x"),
+        Setting(Section.OTHER_SETTINGS, ("parameters", "global", "Switch", "future"), 7),
+    ]
 
 
 def test_parameters_that_are_noise_or_secret():
@@ -802,7 +816,7 @@ def test_objects_without_all_properties_are_gaps():
     found = read(
         rules=without(rule(), "JoinFilter", "ScopeFilter"),
         connectors=[
-            without(forest(), "Partitions", "RunProfiles"),
+            without(forest(), "Partitions", "RunProfiles", "ComponentProvisioningMappings"),
             without(tenant(), "AttributeInclusionList"),
         ],
     )
@@ -816,7 +830,13 @@ def test_objects_without_all_properties_are_gaps():
         "1 connectors were exported without Partitions; export all properties; "
         "1 connectors were exported without AttributeInclusionList; export all properties"
     )
-    assert found.content[Section.RUN_PROFILES].by_nature is False
+    for section, key in (
+        (Section.RUN_PROFILES, "RunProfiles"),
+        (Section.PROVISIONING_HIERARCHY, "ComponentProvisioningMappings"),
+    ):
+        lacking = f"1 connectors were exported without {key}; export all properties"
+        assert lacking in found.content[section].reason
+        assert found.content[section].by_nature is False
     scopeless = read(connectors=forest(Partitions=[without(partition(), "ConnectorPartitionScope")]))
     assert scopeless.connectors[0].partitions[0].inclusions is NOT_CARRIED
     assert scopeless.content[Section.FILTERING].reason == (

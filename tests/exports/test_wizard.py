@@ -15,10 +15,11 @@ from tests.exportkit.write_wizard import CASINGS, write_migrated_policy, write_w
 from entradrift.errors import InputError
 from entradrift.exports import json_reader, validation, wizard
 from entradrift.exports.files import InputFile
+from entradrift.exports.wizard_content import content_of
 from entradrift.model.connector import TENANT_CONNECTOR_ID, ConnectorKind
 from entradrift.model.section import Section
 from entradrift.model.settings import Setting
-from entradrift.model.snapshot import Carried, Format, Role, Snapshot, Source
+from entradrift.model.snapshot import Carried, Format, Role, SectionContent, Snapshot, Source
 from entradrift.model.sync_rule import Clause, Flow, JoinCondition, SyncRule
 from entradrift.model.values import NOT_CARRIED
 from entradrift.resources import schema
@@ -261,7 +262,9 @@ def test_a_policy_that_lacks_a_part_is_incomplete_and_not_by_nature():
         assert empty.content[section].carried is Carried.ABSENT
     without_tenant = policy()
     del without_tenant["azureDirectoryPolicy"]
-    assert not load(without_tenant).content[Section.CONNECTORS].by_nature
+    assert load(without_tenant).content[Section.CONNECTORS] == SectionContent(
+        Carried.PARTIAL, 1, "the policy does not hold the tenant (azureDirectoryPolicy)", by_nature=False
+    )
 
 
 def test_coverage_says_what_the_format_cannot_carry():
@@ -783,3 +786,11 @@ def test_the_schema_uses_only_keywords_that_depend_on_shape():
 
     for name in ("wizard", "snapshot"):
         assert set(walk(schema(name))) <= validation.SHAPE_KEYWORDS
+
+
+def test_identifiers_are_counted_and_one_server_is_one_item():
+    document = policy()
+    document["onpremisesDirectoryPolicy"][0]["partitionFilters"][0]["uniqueIdentifier"] = FOREST_ID
+    counts = {entry.path: entry.count for entry in load(document).dropped}
+    assert counts["partitionFilter/uniqueIdentifier"] == 1
+    assert content_of((), (), ())[Section.SERVER].items == 1

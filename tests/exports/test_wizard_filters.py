@@ -30,3 +30,10 @@ def test_a_join_condition_has_one_attribute_on_each_side(metaverse: str):
 )
 def test_anything_else_is_left_as_it_is(document: dict[str, Any]):
     assert join_rules([document], "policy.json", "joins") is None
+
+
+def test_what_a_condition_says_besides_is_found_under_the_number_of_its_group():
+    conditions = [{"csAttribute": "a", "mvAttribute": "b", "future": 7}]
+    found = join_rules([{"conditions": conditions}, {"conditions": conditions}], "x.json", "$")
+    assert found is not None
+    assert found[1] == [(("[1]", "a", "future"), 7), (("[2]", "a", "future"), 7)]
