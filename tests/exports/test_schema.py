@@ -1,5 +1,6 @@
 """DSML schemas: entries by name, whatever numbers this server gave them."""
 
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -88,3 +89,14 @@ def test_nothing_is_lost_however_deep_it_stands_or_often_it_is_said():
     }
     others = {"exact": ({"kind": "k"}, {"kind": "l"})}
     assert found == Schema({"top": top, "<rule>": others}, {"sn": {}})
+
+
+def test_entries_of_one_name_take_linear_time(bounded: Callable[..., str]):
+    code = """
+from xml.etree import ElementTree as ET
+from entradrift.exports.server_configuration.schema import read_schema
+entries = "".join(f'<class id="C{i}"><name>x</name><note>{i}</note></class>' for i in range(100_000))
+found = read_schema(ET.fromstring(f"<s><directory-schema>{entries}</directory-schema></s>"))
+print(len(found.classes["x"]["note"]))
+"""
+    assert bounded(code=code) == "100000\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import chain
 from xml.etree.ElementTree import Element
 
-from entradrift.exports.flatten_xml import Leaf, child, flatten, local, text_of
+from entradrift.exports.flatten_xml import child, flatten, local, text_of
 from entradrift.model.connector import Schema
 from entradrift.model.values import Value
+
+_Said = dict[str, Value | list[Value]]
+"""What is said under a name; a list where it is said several times, which is rare."""
 
 
 def read_schema(element: Element | None) -> Schema:
@@ -16,7 +20,7 @@ def read_schema(element: Element | None) -> Schema:
         [e for e in element.iter() if local(e.tag) == "directory-schema"] if element is not None else []
     )
     names: dict[str, str] = {}
-    holders: dict[str, Value] = {}
+    holders: _Said = {}
     for directory in directories:
         for name, value in directory.items():
             _add(holders, f"@{local(name)}", value)
@@ -26,8 +30,8 @@ def read_schema(element: Element | None) -> Schema:
         entry_name = child(entry, "name")
         if entry_id is not None and entry_name is not None:
             names[f"#{entry_id}"] = text_of(entry_name)
-    classes: dict[str, dict[str, Value]] = {"<schema>": holders} if holders else {}
-    attributes: dict[str, dict[str, Value]] = {}
+    classes: dict[str, _Said] = {"<schema>": holders} if holders else {}
+    attributes: dict[str, _Said] = {}
     for entry in entries:
         tag = local(entry.tag)
         fields = _schema_entry(entry, names)
@@ -39,11 +43,11 @@ def read_schema(element: Element | None) -> Schema:
             _enter(
                 classes,
                 _name(entry, names),
-                {f"content-rule {key}": value for key, value in fields.items()},
+                {f"content-rule {key}": values for key, values in fields.items()},
             )
         else:
-            _add(classes.setdefault(f"<{tag}>", {}), text_of(child(entry, "name")), fields)
-    return Schema(classes, attributes)
+            _add(classes.setdefault(f"<{tag}>", {}), text_of(child(entry, "name")), _settled(fields))
+    return Schema(*({name: _settled(said) for name, said in each.items()} for each in (classes, attributes)))
 
 
 def _name(entry: Element, names: Mapping[str, str]) -> str:
@@ -51,46 +55,62 @@ def _name(entry: Element, names: Mapping[str, str]) -> str:
     return names.get(f"#{entry.get('id')}", "")
 
 
-def _enter(entries: dict[str, dict[str, Value]], name: str, fields: Mapping[str, Value]) -> None:
+def _enter(entries: dict[str, _Said], name: str, fields: _Said) -> None:
     """Enter what the schema says under a name. What several entries say under one, or under none, counts together."""
-    known = entries.setdefault(name, {})
-    for field, value in fields.items():
-        _add(known, field, value)
+    known = entries.setdefault(name, fields)
+    if known is not fields:
+        for field, values in fields.items():
+            for value in values if isinstance(values, list) else [values]:
+                _add(known, field, value)
 
 
-def _schema_entry(entry: Element, names: Mapping[str, str]) -> dict[str, Value]:
-    fields: dict[str, Value] = {
-        local(name): names.get(value, value) for name, value in entry.items() if name != "id"
-    }
+def _schema_entry(entry: Element, names: Mapping[str, str]) -> _Said:
+    fields: _Said = {local(name): names.get(value, value) for name, value in entry.items() if name != "id"}
     name = child(entry, "name")
     for element in entry:
-        for path, value in _said(element, names):
-            if element is not name or path != ("name",):
-                _add(fields, "/".join(path), value)
+        tag = local(element.tag)
+        reference = element.get("ref")
+        if reference is not None:
+            field = f"{tag} {names.get(reference, reference.removeprefix('#'))}"
+            words = text_of(element)
+            if len(element.attrib) > 1:
+                others = sorted(f"{local(key)}={value}" for key, value in element.items() if key != "ref")
+                words = " ".join(filter(None, [*others, words]))
+            _add(fields, field, words)
+            if len(element):
+                for deeper in element:
+                    _flatten_into(fields, deeper, (field, local(deeper.tag)))
+        elif len(element) or element.attrib:
+            _flatten_into(fields, element, (tag,), without=("name",) if element is name else None)
+        elif element is not name:
+            _add(fields, tag, text_of(element))
     return fields
 
 
-def _said(element: Element, names: Mapping[str, str]) -> Iterator[Leaf]:
-    """Yield the leaves of an element inside an entry; a reference stands under the name that it refers to."""
-    tag = local(element.tag)
-    reference = element.get("ref")
-    if reference is not None:
-        field = f"{tag} {names.get(reference, reference.removeprefix('#'))}"
-        others = [f"{local(key)}={value}" for key, value in element.items() if key != "ref"]
-        yield (field,), " ".join(filter(None, [*sorted(others), text_of(element)]))
-        for deeper in element:
-            yield from flatten(deeper, (field, local(deeper.tag)))
-    elif len(element) or element.attrib:
-        yield from flatten(element, (tag,))
+def _flatten_into(
+    fields: _Said, element: Element, path: tuple[str, ...], without: tuple[str, ...] | None = None
+) -> None:
+    for found, value in flatten(element, path):
+        if found != without:
+            _add(fields, "/".join(found), value)
+
+
+def _add(said: _Said, name: str, value: Value) -> None:
+    if name not in said:
+        said[name] = value
+    elif isinstance(known := said[name], list):
+        known.append(value)
     else:
-        yield (tag,), text_of(element)
+        said[name] = [known, value]
 
 
-def _add(fields: dict[str, Value], name: str, value: Value) -> None:
-    """Add a value; where several are said under one name, all of them count and their order does not."""
-    if name in fields:
-        value = tuple(sorted((*_several(fields[name]), *_several(value)), key=repr))
-    fields[name] = value
+def _settled(said: _Said) -> dict[str, Value]:
+    """Return the values by name; where several are said under one name, all count and their order does not."""
+    return {name: _together(value) if isinstance(value, list) else value for name, value in said.items()}
+
+
+def _together(values: list[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(chain.from_iterable(map(_several, values)), key=repr))
 
 
 def _several(value: Value) -> tuple[Value, ...]:
