@@ -12,6 +12,11 @@ from entradrift.exports.load import load
 from entradrift.exports.xml_reader import XmlDocument
 
 
+def young() -> set[int]:
+    """Return the identities of what the collector looks through often."""
+    return {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
+
+
 def test_what_is_kept_counts_as_old():
     gc.collect()
     with garbage_collection.paused(keeping=True):
@@ -19,8 +24,7 @@ def test_what_is_kept_counts_as_old():
         made = [[] for _ in range(100)]
 
     assert gc.isenabled()
-    young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
-    assert not young & set(map(id, made))
+    assert not young() & set(map(id, made))
 
 
 def test_what_only_passes_through_stays_young():
@@ -28,8 +32,7 @@ def test_what_only_passes_through_stays_young():
     with garbage_collection.paused():
         made = [[] for _ in range(100)]
 
-    young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation=generation)}
-    assert set(map(id, made)) <= young
+    assert set(map(id, made)) <= young()
 
 
 def test_a_collector_that_was_off_stays_off():

@@ -149,6 +149,30 @@ class Opened:
         """Return the line that counts what is shown."""
         return self.page.locator("#shown").inner_text()
 
+    def in_widths(self, *widths: int) -> Iterator[int]:
+        """Yield every width, in CSS pixels, when the window has it."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.until("(width) => innerWidth === width", width)
+            yield width
+
+    def until(self, condition: str, argument: str | int | None = None) -> None:
+        """Return as soon as `condition`, a JavaScript function, returns true for `argument`; fail when it never does.
+
+        A bare expression would do until the page is slow: Playwright evaluates it once from outside, then again and
+        again inside the page, which allows no `eval`.
+        """
+        assert "=>" in condition, "a function, not an expression"
+        self.page.wait_for_function(condition, arg=argument)
+
+    def searches_for(self, query: str) -> None:
+        """Return as soon as the search box holds `query`; fail when it never does."""
+        self.until("(query) => document.getElementById('q').value === query", query)
+
+    def says(self, words: str) -> None:
+        """Return as soon as screen readers are told `words`; fail when they never are."""
+        self.until("(words) => document.getElementById('said').textContent === words", words)
+
 
 Open = Callable[..., Opened]
 

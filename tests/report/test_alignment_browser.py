@@ -53,10 +53,6 @@ def opened_way(tab: Opened, way: str = SCRIPT) -> None:
     tab.page.locator(f"{way} > summary").click()
 
 
-def said(tab: Opened, words: str) -> None:
-    tab.page.wait_for_function("(words) => document.getElementById('said').textContent === words", arg=words)
-
-
 def test_ways_are_closed_at_first_and_open_with_a_click(opened: Open):
     tab = opened(settled())
     assert tab.page.locator("details.way[open]").count() == 0
@@ -82,9 +78,10 @@ def test_the_button_copies_exactly_the_text(opened: Open, way: str, label: str, 
     assert tab.page.locator(way).get_by_role("button").count() == 0
     opened_way(tab, way)
     tab.page.locator(way).get_by_role("button", name=label).click()
-    said(tab, words)
+    tab.page.locator(way).get_by_role("button", name="Copied", exact=True).wait_for()
+    assert tab.page.locator(way).get_by_role("button").count() == 1
+    tab.says(words)
     assert tab.page.evaluate("copied") == [text]
-    assert tab.page.locator(way).get_by_role("button").all_inner_texts() == ["Copied"]
 
 
 def test_a_file_without_a_clipboard_copies_too_and_keeps_the_place(opened: Open):
@@ -94,10 +91,9 @@ def test_a_file_without_a_clipboard_copies_too_and_keeps_the_place(opened: Open)
     tab.page.add_init_script(CAPTURE % REFUSED)
     tab.page.reload()
     opened_way(tab)
-    button = tab.page.locator(SCRIPT).get_by_role("button")
-    button.click()
-    said(tab, "Commands copied.")
-    assert tab.page.evaluate("document.activeElement.textContent") == "Copied"
+    tab.page.locator(SCRIPT).get_by_role("button").click()
+    tab.page.wait_for_selector(f"{SCRIPT} button:focus:text-is('Copied')")
+    tab.says("Commands copied.")
     assert tab.page.locator("textarea").count() == 0
     tab.page.evaluate(PASTE)
     tab.page.keyboard.press("Control+V")
@@ -110,8 +106,8 @@ def test_where_nothing_may_copy_the_text_is_selected(opened: Open):
     tab.page.reload()
     opened_way(tab)
     tab.page.locator(SCRIPT).get_by_role("button").click()
-    said(tab, "This browser does not let the page copy; select the text and copy it yourself.")
-    assert tab.page.locator(SCRIPT).get_by_role("button").inner_text() == "Not allowed: now press Ctrl+C"
+    tab.page.wait_for_selector(f"{SCRIPT} button:text-is('Not allowed: now press Ctrl+C')")
+    tab.says("This browser does not let the page copy; select the text and copy it yourself.")
     assert tab.page.evaluate("getSelection().toString().trim()") == COMMANDS
 
 
@@ -128,7 +124,7 @@ def test_the_keyboard_is_enough(opened: Open):
     tab.page.keyboard.press("Tab")
     assert tab.page.evaluate("document.activeElement.textContent") == "Copy commands"
     tab.page.keyboard.press("Enter")
-    said(tab, "Commands copied.")
+    tab.says("Commands copied.")
     tab.page.keyboard.press("Tab")
     assert tab.page.evaluate("document.activeElement.localName") == "pre"
     assert tab.page.evaluate("copied") == [COMMANDS]
@@ -138,6 +134,7 @@ def test_a_block_that_is_opened_again_has_one_button(opened: Open):
     tab = opened(settled())
     for _ in range(3):
         opened_way(tab)
+    tab.page.wait_for_selector(f"{SCRIPT} button")
     assert tab.page.locator(f"{SCRIPT} button").count() == 1
 
 
@@ -145,12 +142,12 @@ def test_a_block_that_is_opened_again_has_one_button(opened: Open):
 def test_a_finding_leads_to_what_settles_it(opened: Open, *, script: bool):
     tab = opened(settled(), java_script_enabled=script)
     assert tab.page.locator("a.how").all_text_contents() == ["Scripted"] * 3 + ["By hand"] * 3
-    tab.page.locator(f"#{PRECEDENCE.id} > a.how").click()
-    assert tab.url + SCRIPT == tab.page.url
+    tab.page.locator(f"#{PRECEDENCE.id} > a.how").press("Enter")
+    tab.page.wait_for_url(tab.url + SCRIPT)
     if script:
-        tab.page.wait_for_function(f"document.querySelector('{SCRIPT}').open")
+        tab.page.wait_for_selector(f"{SCRIPT}[open]")
     else:
-        opened_way(tab)
+        tab.page.locator(f"{SCRIPT} > summary").press("Enter")
         assert tab.page.locator(f"{SCRIPT} button").count() == 0
     assert tab.page.locator(f"{SCRIPT} pre").is_visible()
 
@@ -199,6 +196,7 @@ def test_paper_has_all_commands_and_no_button(opened: Open, monkeypatch: pytest.
     opened_way(tab)
     on_screen = (block.bounding_box() or {"height": 0})["height"]
     assert 300 < on_screen < 600
+    tab.page.wait_for_selector(f"{SCRIPT} button")
     tab.page.emulate_media(media="print")
     assert (block.bounding_box() or {"height": 0})["height"] > 400 * 8
     assert tab.page.locator(f"{SCRIPT} button").count() == 1
@@ -232,8 +230,7 @@ def test_narrow_dark_hostile_and_accessible(
     tab = opened(settled())
     tab.page.evaluate(PAINT_ALL)
     tab.page.wait_for_selector(f"{SCRIPT} button")
-    for width in (400, 1280):
-        tab.page.set_viewport_size({"width": width, "height": 800})
+    for width in tab.in_widths(400, 1280):
         assert tab.page.evaluate("document.documentElement.scrollWidth") == width
         assert tab.page.evaluate(CUT_OFF) == []
         assert violations_light_and_dark(tab.page) == []
@@ -248,7 +245,7 @@ def test_hostile_commands_are_shown_and_copied_as_they_are(opened: Open, monkeyp
         opened_way(tab, way)
         assert "user\\u202egnp.exe" in tab.page.locator(f"{way} pre").inner_text()
         tab.page.locator(way).get_by_role("button").click()
-    tab.page.wait_for_function("copied.length === 2")
+    tab.until("() => copied.length === 2")
     [first, second] = tab.page.evaluate("copied.map((text) => [...text].map((each) => each.codePointAt(0)))")
     assert first == second == [ord(character) for character in hostile_text()]
     assert tab.page.evaluate("document.querySelectorAll('main img, main a[href^=http]').length") == 0
@@ -259,6 +256,6 @@ def test_a_link_to_what_the_search_hides_lifts_the_search(opened: Open):
     tab.search("sev:high")
     assert not tab.page.locator(COMMAND_BY_HAND).is_visible()
     tab.page.evaluate(f"location.hash = '{COMMAND_BY_HAND}'")
-    tab.page.wait_for_function(f"document.querySelector('{COMMAND_BY_HAND}').open")
+    tab.page.wait_for_selector(f"{COMMAND_BY_HAND}[open]")
     assert tab.page.locator("#q").input_value() == ""
     assert tab.page.locator(COMMAND_BY_HAND).is_visible()

@@ -12,26 +12,27 @@ pytestmark = pytest.mark.browser
 WANTED = drift().findings[-1].id
 
 
-def comes_on_screen(tab: Opened, finding_id: str) -> bool:
-    """Return True as soon as the window shows the top of the finding; fail when it never does."""
+def comes_on_screen(tab: Opened, finding_id: str) -> None:
+    """Return as soon as the window shows the top of the finding; fail when it never does."""
     seen = """(id) => {
         const top = document.getElementById(id).getBoundingClientRect().top;
         return -1 <= top && top < innerHeight;
     }"""
-    return bool(tab.page.wait_for_function(seen, arg=finding_id).json_value())
+    tab.until(seen, finding_id)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_link_to_a_closed_finding_opens_it(opened: Open, *, script: bool):
     tab = opened(drift(), fragment=f"#{WANTED}", java_script_enabled=script)
     assert tab.page.locator(f"#{WANTED}").is_visible()
-    assert not script or comes_on_screen(tab, WANTED)
+    if script:
+        comes_on_screen(tab, WANTED)
 
 
 def test_a_link_to_a_finding_far_down_scrolls_to_it(opened: Open):
     wanted = huge(2000).findings[1777].id
     tab = opened(huge(2000), fragment=f"#{wanted}")
-    assert comes_on_screen(tab, wanted)
+    comes_on_screen(tab, wanted)
     assert tab.page.evaluate("getComputedStyle(document.querySelector('.f:target')).backgroundColor") != (
         tab.page.evaluate("getComputedStyle(document.querySelector('.f:not(:target)')).backgroundColor")
     )
@@ -41,12 +42,12 @@ def test_a_link_to_a_filtered_finding_lifts_the_filter(opened: Open):
     tab = opened(drift(), fragment="#?q=sev:critical")
     assert WANTED not in tab.shown()
     tab.page.evaluate(f"location.hash = '{WANTED}'")
-    tab.page.wait_for_function(f"document.getElementById('{WANTED}').offsetHeight > 0")
+    tab.page.wait_for_selector(f"#{WANTED}")
     assert tab.page.locator("#q").input_value() == ""
-    assert comes_on_screen(tab, WANTED)
-    tab.page.wait_for_function("document.getElementById('said').textContent.includes('search was cleared')")
+    comes_on_screen(tab, WANTED)
+    tab.says("The search was cleared to show the finding.")
     tab.page.go_back()
-    tab.page.wait_for_function("document.getElementById('q').value === 'sev:critical'")
+    tab.searches_for("sev:critical")
 
 
 def test_a_link_to_a_shown_finding_keeps_the_filter(opened: Open):
@@ -60,7 +61,7 @@ def test_a_link_to_a_vanished_finding_says_so(opened: Open):
     tab = opened(drift(), fragment="#f-0123456789ab")
     assert "f-0123456789ab is not in this report" in tab.page.locator("#missing").inner_text()
     tab.page.evaluate("location.hash = 'coverage'")
-    tab.page.wait_for_function("document.getElementById('missing').hidden")
+    tab.page.wait_for_selector("#missing", state="hidden")
 
 
 def test_strange_addresses_do_no_harm(opened: Open):
@@ -74,7 +75,7 @@ def test_j_and_k_walk_over_what_is_shown(opened: Open):
     for expected in (2, 3, 4, 4):
         tab.page.keyboard.press("j")
         assert current.get_attribute("id") == f"f-{expected:012x}"
-    assert comes_on_screen(tab, "f-000000000004")
+    comes_on_screen(tab, "f-000000000004")
     tab.page.keyboard.press("k")
     assert current.get_attribute("id") == "f-000000000003"
     assert tab.page.evaluate("document.activeElement.id") == "f-000000000003"
@@ -100,7 +101,7 @@ def test_brackets_walk_over_sections(opened: Open):
     }"""
     for key in ("]", "]", "]", "["):
         tab.page.keyboard.press(key)
-        tab.page.wait_for_function(at_the_top)
+        tab.until(at_the_top)
         found.append(tab.page.evaluate("document.activeElement.textContent.trim().split(/\\s{2,}|\\n/)[0]"))
     assert [re.sub(r" \d.*", "", each) for each in found] == [
         "Server",
@@ -221,7 +222,7 @@ def test_values_are_copied_as_they_are_in_the_export(opened: Open, clipboard: st
             tab.page.locator(f"#f-{number:012x}").get_by_role("button", name=name).click()
     tab.page.keyboard.press("y")
     tab.page.locator("#f-000000000002").get_by_role("button", name="Copy link").click()
-    tab.page.wait_for_function("window.copied.length >= 5")
+    tab.until("() => window.copied.length >= 5")
     copied = tab.page.evaluate("window.copied")
     assert copied[:4] == [tricky.primary, tricky.staging, "a\nb", "b\nc"]
     assert copied[-1] == f"{tab.url}#f-000000000002"
@@ -232,13 +233,12 @@ def test_copying_that_is_refused_is_said(opened: Open):
     tab.page.add_init_script(CAPTURE % "throw new Error('no');" + "document.execCommand = () => false;")
     tab.page.reload()
     tab.page.get_by_role("button", name="Copy link").first.click()
-    tab.page.wait_for_function("document.getElementById('said').textContent.includes('select the text')")
+    tab.says("This browser does not let the page copy; select the text and copy it yourself.")
 
 
 def test_advice_comes_to_the_object_that_is_opened(opened: Open):
     tab = opened(huge(500))
     tab.page.keyboard.press("j")
-    tab.page.wait_for_function("document.querySelectorAll('.object .advice').length === 1")
     assert tab.page.locator(".object .advice").inner_text().count("Why it matters") == 1
 
 

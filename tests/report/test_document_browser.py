@@ -95,7 +95,7 @@ def test_a_link_opens_what_it_points_to(opened: OpenPage, sample: Snapshot):
     chain = page.locator("#flow .chain").nth(100).get_attribute("id")
     page.get_by_label("Find an attribute").fill("no such attribute")
     page.evaluate(f"location.hash = '#{chain}'")
-    page.wait_for_function(f"document.getElementById('{chain}').open")
+    page.wait_for_selector(f"#{chain}[open]")
     assert page.locator(f"#{chain}").is_visible()
 
 

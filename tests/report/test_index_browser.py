@@ -182,11 +182,11 @@ def test_a_name_opens_the_pair_again_and_again(opened_page: Open):
     part = tab.page.locator("#pair-contoso")
     assert not part.is_visible()
     link.click()
-    assert part.is_visible()
+    part.wait_for()
     tab.page.locator("details.lane summary", has=tab.page.get_by_text("contoso", exact=True)).click()
     assert not part.is_visible()
     link.click()
-    assert part.is_visible()
+    part.wait_for()
 
 
 def test_an_address_with_a_pair_shows_it(opened_page: Open):
@@ -199,7 +199,7 @@ def test_an_address_shows_a_pair_that_the_search_hides(opened_page: Open):
     tab = opened(opened_page, "several")
     tab.page.locator("#q").fill("contoso")
     tab.page.evaluate("location.hash = '#pair-tailspin'")
-    tab.page.wait_for_function("document.getElementById('q').value === ''")
+    tab.searches_for("")
     assert tab.page.locator("#pair-tailspin").is_visible()
 
 
@@ -237,7 +237,7 @@ def test_everything_can_be_read_without_script(opened_page: Open):
     tab.page.locator("details.lane summary", has=tab.page.get_by_text("contoso", exact=True)).press("Enter")
     assert tab.page.locator("#pair-contoso .spans tbody tr:visible").count() == 6
     tab.page.get_by_role("link", name="2 drift").press("Enter")
-    assert tab.page.evaluate("location.hash") == "#first-drift"
+    tab.page.wait_for_url(f"{tab.url}#first-drift")
 
 
 @EVERY
@@ -245,8 +245,7 @@ def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str):
     tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
     inside = "[...document.querySelectorAll('.scroll')].every((each) => each.scrollWidth <= each.clientWidth)"
-    for width in WIDTHS:
-        tab.page.set_viewport_size({"width": width, "height": 800})
+    for width in tab.in_widths(*WIDTHS):
         assert tab.page.evaluate("document.documentElement.scrollWidth") == width
         assert tab.page.evaluate(inside)
 

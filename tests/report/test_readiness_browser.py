@@ -108,7 +108,7 @@ def test_a_link_opens_its_check_even_if_it_is_hidden(opened_page: Open):
     assert check.get_attribute("open") is None
     tab.page.get_by_role("link", name="2 failed").click()
     tab.page.locator("#prove a", has_text="R14").click()
-    tab.page.wait_for_function("document.getElementById('check-r14').open")
+    tab.page.wait_for_selector("#check-r14[open]")
     assert check.is_visible()
     assert opened(opened_page, fragment="#check-r14").page.locator("#check-r14 .body").is_visible()
 
@@ -116,7 +116,7 @@ def test_a_link_opens_its_check_even_if_it_is_hidden(opened_page: Open):
 def test_a_check_leads_to_the_difference_that_it_rests_on(opened_page: Open):
     tab = opened(opened_page)
     tab.page.locator("#check-r5 .about a").first.click()
-    assert tab.page.evaluate("location.hash") == f"#{no_go().effects[0].finding}"
+    tab.page.wait_for_url(f"{tab.url}#{no_go().effects[0].finding}")
 
 
 def test_all_checks_open_and_close(opened_page: Open):
@@ -154,7 +154,7 @@ def test_everything_can_be_read_without_script(opened_page: Open):
     tab.page.locator("#check-r14 summary").press("Enter")
     assert tab.page.locator("#check-r14 .body").is_visible()
     tab.page.get_by_role("link", name="2 warnings").press("Enter")
-    assert tab.page.evaluate("location.hash") == "#check-r12"
+    tab.page.wait_for_url(f"{tab.url}#check-r12")
     box = tab.page.get_by_role("checkbox").first
     box.press("Space")
     assert box.is_checked()
@@ -164,8 +164,7 @@ def test_everything_can_be_read_without_script(opened_page: Open):
 def test_no_width_needs_sideways_scrolling(opened_page: Open, name: str):
     tab = opened(opened_page, name)
     tab.page.evaluate(OPEN_ALL)
-    for width in WIDTHS:
-        tab.page.set_viewport_size({"width": width, "height": 800})
+    for width in tab.in_widths(*WIDTHS):
         assert tab.page.evaluate("document.documentElement.scrollWidth") == width
 
 
