@@ -1,14 +1,8 @@
 """A connector of the tree, part by part: what each holds is where it belongs, once."""
 
-from xml.etree import ElementTree as ET
-
-import pytest
-
-from entradrift.errors import InputError
 from entradrift.exports.collected import Collected
 from entradrift.exports.files import InputFile
 from entradrift.exports.server_configuration.connectors import read_connector
-from entradrift.exports.server_configuration.rules import read_rule
 from entradrift.exports.xml_reader import XmlDocument, parse
 from entradrift.model.connector import RunProfile
 from entradrift.model.section import Section
@@ -18,10 +12,6 @@ CONNECTOR = """<ma-data>
   <id>{{11111111-2222-3333-4444-555555555555}}</id><name>contoso.com</name><category>AD</category><subtype>x</subtype>
   {}
 </ma-data>"""
-RULE = """<synchronizationRule>
-  <name>In</name><connector>{{1}}</connector>
-  {}
-</synchronizationRule>"""
 
 
 def document(text: str) -> XmlDocument:
@@ -50,14 +40,13 @@ def test_the_provisioning_hierarchy_says_which_component_makes_which_object():
 
 
 def test_steps_of_a_run_profile_stand_in_order_and_everything_else_once():
-    profile = ET.fromstring(  # noqa: S314 - our own text
+    profile = (
         '<run-configuration by="b"><id>{1}</id><name>Import</name><version>3</version><note>n</note>'
         '<configuration mode="m"><step><type>full</type><limit>5</limit></step><step><type>delta</type></step>'
         "</configuration></run-configuration>"
     )
-    runs = f"<ma-run-data>{ET.tostring(profile, encoding='unicode')}</ma-run-data>"
     collected = Collected()
-    found = read_connector(document(CONNECTOR.format(runs)), collected)
+    found = read_connector(document(CONNECTOR.format(f"<ma-run-data>{profile}</ma-run-data>")), collected)
 
     def setting(value: str, *path: str) -> Setting:
         return Setting(Section.RUN_PROFILES, path, value)
@@ -81,34 +70,3 @@ def test_steps_of_a_run_profile_stand_in_order_and_everything_else_once():
         "run-configuration/id": 1,
         "run-configuration/version": 1,
     }
-
-
-def test_what_a_condition_of_a_scoping_filter_holds_besides_is_a_setting_of_the_rule():
-    condition = '<scope negated="yes"><csAttribute>dept</csAttribute><csOperator>EQUAL</csOperator><csValue>A</csValue></scope>'
-    found = read_rule(
-        document(
-            RULE.format(
-                f"<synchronizationCriteria><conditions>{condition}</conditions></synchronizationCriteria>"
-            )
-        ),
-        {},
-        Collected(),
-    )
-    assert [(each.path, each.value) for each in found.settings] == [
-        (("scoping-filter", "[1]", "dept", "@negated"), "yes")
-    ]
-    assert found.place == "x.xml"
-
-
-@pytest.mark.parametrize(
-    ("flow", "problem"),
-    [
-        ("<src><attr>a</attr></src>", "an attribute flow has no destination"),
-        ("<dest>b</dest><dest>c</dest>", "an attribute flow has one of its elements twice"),
-    ],
-)
-def test_a_flow_that_cannot_be_is_refused_at_its_line(flow: str, problem: str):
-    mappings = f"<attribute-mappings><mapping>{flow}</mapping></attribute-mappings>"
-    with pytest.raises(InputError) as refused:
-        read_rule(document(RULE.format(mappings)), {}, Collected())
-    assert str(refused.value) == f"x.xml, line 3: {problem}. Export again."
