@@ -135,7 +135,7 @@ def test_help_lists_every_key_and_word_and_can_switch_shortcuts_off(opened: Open
     assert not help_.is_visible()
     tab.page.keyboard.press("j")
     assert tab.page.locator(".f.current").count() == 0
-    tab.page.reload()
+    tab.reload()
     tab.page.keyboard.press("j")
     assert tab.page.locator(".f.current").count() == 0
 
@@ -146,13 +146,13 @@ def test_everything_can_be_expanded_and_collapsed_and_that_is_remembered(opened:
     assert opened_.count() == 0
     tab.page.get_by_role("button", name="Expand all").click()
     assert (opened_.count(), closed.count()) == (25, 0)
-    tab.page.reload()
+    tab.reload()
     assert (opened_.count(), closed.count()) == (25, 0)
     tab.page.keyboard.press("e")
     assert (opened_.count(), closed.count()) == (0, 25)
     tab.page.keyboard.press("e")
     tab.page.get_by_role("button", name="Collapse all").click()
-    tab.page.reload()
+    tab.reload()
     assert (opened_.count(), closed.count()) == (0, 25)
 
 
@@ -172,7 +172,7 @@ def test_side_by_side_and_inline_are_remembered(opened: Open):
     assert left == right
     assert top < level
     assert tab.page.get_by_role("button", name="Inline").get_attribute("aria-pressed") == "true"
-    tab.page.reload()
+    tab.reload()
     assert places()[0] == places()[2]
 
 
@@ -185,7 +185,7 @@ def test_dark_follows_the_system_until_chosen(opened: Open):
     button.click()
     light = tab.page.evaluate(background)
     assert light != dark
-    tab.page.reload()
+    tab.reload()
     assert tab.page.evaluate(background) == light
     button.click()
     assert tab.page.evaluate(background) == dark
