@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from entradrift.exports.server_configuration.schema import read_schema
 from entradrift.model.connector import Schema
 
@@ -91,9 +93,25 @@ def test_nothing_is_lost_however_deep_it_stands_or_often_it_is_said():
     assert found == Schema({"top": top, "<rule>": others}, {"sn": {}})
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<attribute-type id='A1'><name>sn</name><syntax>1</syntax><alias>a</alias><alias>b</alias></attribute-type>",
+        "<class id='C1' type='structural'><name>top</name><attribute ref='#A1'/><syntax kind='k'>1</syntax></class>",
+        "<dit-content-rule id='C1'><name>top</name><attribute ref='#A1' required='true'/></dit-content-rule>",
+    ],
+    ids=["attribute", "class", "content rule"],
+)
+def test_an_entry_that_is_listed_twice_is_listed(entry: str):
+    assert read(entry + entry) == read(entry)
+    assert read(entry + entry.replace(">1<", ">2<").replace("true", "false")) != read(entry)
+
+
 def test_entries_of_one_name_take_linear_time(bounded: Callable[..., str]):
     code = """
 from xml.etree import ElementTree as ET
+
+import pytest
 from entradrift.exports.server_configuration.schema import read_schema
 entries = "".join(f'<class id="C{i}"><name>x</name><note>{i}</note></class>' for i in range(100_000))
 found = read_schema(ET.fromstring(f"<s><directory-schema>{entries}</directory-schema></s>"))

@@ -12,6 +12,8 @@ from entradrift.model.values import Value
 
 _Said = dict[str, Value | list[Value]]
 """What is said under a name; a list where it is said several times, which is rare."""
+_Entries = dict[str, list[_Said]]
+"""What each entry of a name says; nearly always one."""
 
 
 def read_schema(element: Element | None) -> Schema:
@@ -30,24 +32,22 @@ def read_schema(element: Element | None) -> Schema:
         entry_name = child(entry, "name")
         if entry_id is not None and entry_name is not None:
             names[f"#{entry_id}"] = text_of(entry_name)
-    classes: dict[str, _Said] = {"<schema>": holders} if holders else {}
-    attributes: dict[str, _Said] = {}
+    classes: _Entries = {"<schema>": [holders]} if holders else {}
+    attributes: _Entries = {}
     for entry in entries:
         tag = local(entry.tag)
         fields = _schema_entry(entry, names)
         if tag == "attribute-type":
-            _enter(attributes, _name(entry, names), fields)
+            attributes.setdefault(_name(entry, names), []).append(fields)
         elif tag == "class":
-            _enter(classes, _name(entry, names), fields)
+            classes.setdefault(_name(entry, names), []).append(fields)
         elif tag == "dit-content-rule":
-            _enter(
-                classes,
-                _name(entry, names),
-                {f"content-rule {key}": values for key, values in fields.items()},
-            )
+            content = {f"content-rule {key}": values for key, values in fields.items()}
+            classes.setdefault(_name(entry, names), []).append(content)
         else:
-            _add(classes.setdefault(f"<{tag}>", {}), text_of(child(entry, "name")), _settled(fields))
-    return Schema(*({name: _settled(said) for name, said in each.items()} for each in (classes, attributes)))
+            others = classes.setdefault(f"<{tag}>", [{}])
+            _add(others[0], text_of(child(entry, "name")), _settled(fields))
+    return Schema(*({name: _joined(found) for name, found in each.items()} for each in (classes, attributes)))
 
 
 def _name(entry: Element, names: Mapping[str, str]) -> str:
@@ -55,13 +55,16 @@ def _name(entry: Element, names: Mapping[str, str]) -> str:
     return names.get(f"#{entry.get('id')}", "")
 
 
-def _enter(entries: dict[str, _Said], name: str, fields: _Said) -> None:
-    """Enter what the schema says under a name. What several entries say under one, or under none, counts together."""
-    known = entries.setdefault(name, fields)
-    if known is not fields:
-        for field, values in fields.items():
+def _joined(entries: list[_Said]) -> dict[str, Value]:
+    """Return what entries of one name, or of none, say together; what says the very same is said once."""
+    if len(entries) == 1:
+        return _settled(entries[0])
+    together: _Said = {}
+    for entry in {repr(sorted(_settled(entry).items())): entry for entry in entries}.values():
+        for field, values in entry.items():
             for value in values if isinstance(values, list) else [values]:
-                _add(known, field, value)
+                _add(together, field, value)
+    return _settled(together)
 
 
 def _schema_entry(entry: Element, names: Mapping[str, str]) -> _Said:
