@@ -68,6 +68,7 @@ def test_entries_without_a_name_count_together_without_their_numbers():
     expected = Schema({}, {"": {"syntax": ("1.1", "1.2", "1.3")}})
     assert nameless(("1.3", "1.1"), ("1.2",)) == nameless(("1.2",), ("1.1", "1.3")) == expected
     assert nameless(("1.3",), ("1.2",), ("1.1",)) == expected
+    assert nameless(("1.1",), ("1.1",)) == Schema({}, {"": {"syntax": ("1.1", "1.1")}})
 
 
 def test_nothing_is_lost_however_deep_it_stands_or_often_it_is_said():

@@ -47,7 +47,9 @@ def read_schema(element: Element | None) -> Schema:
         else:
             others = classes.setdefault(f"<{tag}>", [{}])
             _add(others[0], text_of(child(entry, "name")), _settled(fields))
-    return Schema(*({name: _joined(found) for name, found in each.items()} for each in (classes, attributes)))
+    return Schema(
+        *({name: _joined(name, found) for name, found in each.items()} for each in (classes, attributes))
+    )
 
 
 def _name(entry: Element, names: Mapping[str, str]) -> str:
@@ -55,12 +57,17 @@ def _name(entry: Element, names: Mapping[str, str]) -> str:
     return names.get(f"#{entry.get('id')}", "")
 
 
-def _joined(entries: list[_Said]) -> dict[str, Value]:
-    """Return what entries of one name, or of none, say together; what says the very same is said once."""
+def _joined(name: str, entries: list[_Said]) -> dict[str, Value]:
+    """Return what entries of one name, or of none, say together.
+
+    An entry that is there twice says nothing more; of two without a name nobody can tell whether they are one.
+    """
     if len(entries) == 1:
         return _settled(entries[0])
+    if name:
+        entries = list({repr(sorted(_settled(entry).items())): entry for entry in entries}.values())
     together: _Said = {}
-    for entry in {repr(sorted(_settled(entry).items())): entry for entry in entries}.values():
+    for entry in entries:
         for field, values in entry.items():
             for value in values if isinstance(values, list) else [values]:
                 _add(together, field, value)
