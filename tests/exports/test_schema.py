@@ -111,8 +111,6 @@ def test_an_entry_that_is_listed_twice_is_listed(entry: str):
 def test_entries_of_one_name_take_linear_time(bounded: Callable[..., str]):
     code = """
 from xml.etree import ElementTree as ET
-
-import pytest
 from entradrift.exports.server_configuration.schema import read_schema
 entries = "".join(f'<class id="C{i}"><name>x</name><note>{i}</note></class>' for i in range(100_000))
 found = read_schema(ET.fromstring(f"<s><directory-schema>{entries}</directory-schema></s>"))

@@ -788,9 +788,12 @@ def test_the_schema_uses_only_keywords_that_depend_on_shape():
         assert set(walk(schema(name))) <= validation.SHAPE_KEYWORDS
 
 
-def test_identifiers_are_counted_and_one_server_is_one_item():
+def test_identifiers_of_partitions_are_counted():
     document = policy()
     document["onpremisesDirectoryPolicy"][0]["partitionFilters"][0]["uniqueIdentifier"] = FOREST_ID
     counts = {entry.path: entry.count for entry in load(document).dropped}
     assert counts["partitionFilter/uniqueIdentifier"] == 1
+
+
+def test_one_server_is_one_item():
     assert content_of((), (), ())[Section.SERVER].items == 1
